@@ -1,0 +1,145 @@
+"""Every setting of a run, as frozen dataclasses with a JSON round trip. A preset is a function that returns one."""
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+
+ModelName = Literal["flow", "video_gan", "blog_gan"]
+PresetName = Literal["quick", "full", "blog"]
+MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
+PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
+MAX_CLIPS = 1_000_000
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(message)
+
+
+def _require_known(chosen: tuple[str, ...], known: tuple[str, ...], kind: str) -> None:
+    unknown = sorted(set(chosen) - set(known))
+    _require(not unknown, f"Unknown {kind}: {', '.join(unknown)}. Known: {', '.join(known)}.")
+    _require(bool(chosen), f"Choose at least one {kind}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataConfig:
+    """What the clips show. Clip i of the data set follows from this and i alone."""
+
+    preset: PresetName = "quick"  # "blog" is the article's own data; the others differ in their defaults only
+    motions: tuple[str, ...] = MOTION_NAMES[:16]
+    shapes: tuple[str, ...] = ("circle",)
+    colours: tuple[str, ...] = ("blue",)
+    named_sizes: bool = False  # also "small" and "large" objects
+    named_paces: bool = False  # also "slowly" and "quickly"
+    num_clips: int = 10_000
+    num_frames: int = 10
+    frame_size: int = 64  # px
+    held_out_share: float = 0.3  # of the ordered pairs of motions
+    held_out_binding_share: float = 0.0  # of the shape x colour bindings
+    held_out: tuple[tuple[str, ...], ...] = ()  # compositions held out whatever the seed draws
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _require_known(self.motions, MOTION_NAMES, "motion")
+        _require_known(self.shapes, SHAPES, "shape")
+        _require_known(self.colours, COLOUR_NAMES, "colour")
+        _require(1 <= self.num_clips <= MAX_CLIPS, f"The number of clips must be from 1 to {MAX_CLIPS:,}.")
+        _require(4 <= self.num_frames <= 64, "The number of frames must be from 4 to 64.")
+        _require(self.frame_size in (32, 64, 128), "The frame size must be 32, 64 or 128 px.")
+        _require(self.seed >= 0, "The seed must not be negative.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig:
+    """How long and how to train. The budget is `minutes` (all in), or `steps` (of all stages together) if given."""
+
+    minutes: float = 5.0
+    steps: int | None = None
+    seed: int = 0
+    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    report_seconds: float = 10.0  # between two reports (metrics, samples, checkpoint)
+
+    def __post_init__(self) -> None:
+        _require(0 < self.minutes <= 24 * 60, "The minutes must be more than 0 and at most a day.")
+        _require(self.steps is None or self.steps >= 1, "The steps must be at least 1.")
+        _require(self.seed >= 0, "The seed must not be negative.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelConfig:
+    """Sizes of the shared networks, and the switches that the ablations turn off."""
+
+    latent_channels: int = 8
+    width: int = 256  # of the clip encoder and decoder
+    code_size: int = 12  # numbers that say what a prompt leaves open: where, how large, how fast
+    use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
+    adversarial: bool = True  # video_gan's discriminator
+    discriminator_reads_text: bool = True
+    flow_prior: bool = True  # off: codes are drawn from N(0, I)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    model: ModelName = "flow"
+    data: DataConfig = field(default_factory=DataConfig)
+    networks: ModelConfig = field(default_factory=ModelConfig)
+    training: TrainConfig = field(default_factory=TrainConfig)
+
+    def __post_init__(self) -> None:
+        _require(self.model in MODEL_NAMES, f"Unknown model '{self.model}'. Known: {', '.join(MODEL_NAMES)}.")
+
+    def to_json(self) -> dict[str, Any]:
+        return json.loads(json.dumps(dataclasses.asdict(self)))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Config":
+        def build(kind: type, values: dict[str, Any]) -> Any:
+            known = {f.name for f in dataclasses.fields(kind)}
+            _require(set(values) <= known, f"Unknown settings: {', '.join(sorted(set(values) - known))}.")
+            return kind(**{name: _tuples(value) for name, value in values.items()})
+
+        return cls(
+            model=data["model"],
+            data=build(DataConfig, data["data"]),
+            networks=build(ModelConfig, data["networks"]),
+            training=build(TrainConfig, data["training"]),
+        )
+
+
+def _tuples(value: Any) -> Any:
+    """JSON has lists where the configs have tuples."""
+    return tuple(_tuples(entry) for entry in value) if isinstance(value, list) else value
+
+
+def quick() -> DataConfig:
+    """One blue circle, the 16 motions."""
+    return DataConfig()
+
+
+def full() -> DataConfig:
+    """Everything the scene language has."""
+    return DataConfig(
+        preset="full",
+        motions=MOTION_NAMES,
+        shapes=SHAPES,
+        colours=COLOUR_NAMES,
+        named_sizes=True,
+        named_paces=True,
+        num_clips=100_000,
+        held_out_binding_share=0.2,
+    )
+
+
+def blog() -> DataConfig:
+    """The article's own data set: 18 prompts, each always drawn the same."""
+    return DataConfig(preset="blog", held_out_share=0.0)
+
+
+def preset(name: PresetName) -> DataConfig:
+    """A preset by its name on the command line."""
+    _require(name in PRESET_NAMES, f"Unknown preset '{name}'. Known: {', '.join(PRESET_NAMES)}.")
+    return {"quick": quick, "full": full, "blog": blog}[name]()

@@ -1,0 +1,218 @@
+"""Between prompts and programs: the words, their synonyms, the grammar, and what to say about unknown words.
+
+    [size] [colour] shape motion [pace] [then motion [pace]] ...
+
+Two layers. `read_words` turns what a person typed into plain words (synonyms resolved); it is all that a model
+sees of a prompt. `parse` turns plain words into a `Program`, which is what the judge holds a clip against.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from t2v_core.scenes import COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program
+
+MAX_PROMPT_CHARACTERS = 300
+THEN = "then"
+
+SYNONYMS = {
+    "ball": "circle", "disc": "circle", "disk": "circle", "dot": "circle", "box": "square", "block": "square",
+    "cube": "square", "pentagram": "star",
+    "violet": "purple", "turquoise": "cyan", "aqua": "cyan", "dark": "black",
+    "big": "large", "huge": "large", "tiny": "small", "little": "small",
+    "going": "moving", "travelling": "moving", "traveling": "moving", "drifting": "moving", "sliding": "moving",
+    "flying": "moving", "gliding": "moving", "heading": "moving", "moves": "moving", "move": "moving",
+    "goes": "moving", "go": "moving", "travels": "moving", "drifts": "moving", "slides": "moving",
+    "upward": "up", "upwards": "up", "north": "up", "downward": "down", "downwards": "down", "south": "down",
+    "leftward": "left", "leftwards": "left", "west": "left", "rightward": "right", "rightwards": "right",
+    "east": "right", "north-east": "up-right", "northeast": "up-right", "north-west": "up-left",
+    "northwest": "up-left", "south-east": "down-right", "southeast": "down-right", "south-west": "down-left",
+    "southwest": "down-left", "right-up": "up-right", "left-up": "up-left", "right-down": "down-right",
+    "left-down": "down-left",
+    "growing": "expanding", "grows": "expanding", "expands": "expanding", "enlarging": "expanding",
+    "shrinks": "shrinking", "contracting": "shrinking",
+    "spinning": "rotating", "orbiting": "rotating", "circling": "rotating", "turning": "rotating",
+    "rotates": "rotating", "spins": "rotating", "orbits": "rotating", "turns": "rotating",
+    "anticlockwise": "counter-clockwise", "anti-clockwise": "counter-clockwise",
+    "counterclockwise": "counter-clockwise", "bounces": "bouncing", "hopping": "bouncing",
+    "zigzags": "zigzagging", "zig-zagging": "zigzagging", "zig-zags": "zigzagging",
+    "vertical": "vertically", "horizontal": "horizontally", "sideways": "horizontally",
+    "stands": "standing", "staying": "standing", "stays": "standing", "resting": "standing", "stopping": "standing",
+    "slow": "slowly", "fast": "quickly", "quick": "quickly", "rapidly": "quickly",
+    "afterwards": "then", "next": "then",
+}  # fmt: skip
+# Words that carry no meaning here. ("diagonally up-right" is "up-right".)
+FILLERS = frozenset("a an the is it and to in on its diagonally towards toward by way around round".split())
+# Several typed words that stand for one plain word (or for other words), tried before single words.
+PHRASES = {
+    ("and", "then"): ("then",), ("counter", "clockwise"): ("counter-clockwise",),
+    ("anti", "clockwise"): ("counter-clockwise",), ("up", "and", "down"): ("vertically",),
+    ("zig", "zagging"): ("zigzagging",),
+} | {
+    tuple(pattern.format(v=v, h=h).split()): (f"{v}-{h}",)
+    for v in ("up", "down") for h in ("left", "right") for pattern in ("{v} {h}", "{v} and {h}")
+}  # fmt: skip
+
+PACE_WORDS = frozenset(pace for pace in PACES if pace)
+SIZE_WORDS = frozenset(size for size in SIZES if size)
+_MOTION_WORDS = frozenset(word for motion in MOTIONS for word in motion.split())
+LANGUAGE = frozenset({*SHAPES, *COLOURS, *SIZE_WORDS, *PACE_WORDS, *_MOTION_WORDS, THEN})
+
+
+class PromptError(ValueError):
+    """A prompt that cannot be used. `str(error)` tells a person what to do; `suggestions` maps each unknown word
+    to the nearest known ones."""
+
+    def __init__(self, message: str, suggestions: dict[str, list[str]] | None = None):
+        super().__init__(message)
+        self.suggestions = suggestions or {}
+
+
+def plain_words(prompt: str) -> list[str]:
+    """A prompt's words as typed: lower case, commas and full stops dropped."""
+    return re.sub(r"[\s,;.!?\"]+", " ", prompt.lower()).split()
+
+
+def read_words(prompt: str, vocabulary: Collection[str] = LANGUAGE) -> list[str]:
+    """The words a model with this vocabulary sees; what it knows as typed is never replaced by a synonym.
+
+    Raises PromptError for an empty or overlong prompt and for unknown words (all of them are named).
+    """
+    if len(prompt) > MAX_PROMPT_CHARACTERS:
+        raise PromptError(
+            f"This prompt has {len(prompt):,} characters. Please keep it under {MAX_PROMPT_CHARACTERS}, "
+            'for example "blue circle moving up then right".'
+        )
+    typed = plain_words(prompt)
+    if not typed:
+        raise PromptError('The prompt is empty. Type what should happen, for example "circle moving up then right".')
+    words: list[str] = []
+    unknown: list[str] = []
+    position = 0
+    while position < len(typed):
+        taken, found = _longest_match(typed[position:], vocabulary)
+        words += [word for word in found if word in vocabulary]
+        unknown += [word for word in found if word not in vocabulary]
+        position += taken
+    if unknown:
+        raise _unknown_words(unknown, vocabulary)
+    if not words:
+        raise PromptError('These words say nothing to draw. Try "circle moving up then right".')
+    return words
+
+
+def _longest_match(typed: Sequence[str], vocabulary: Collection[str]) -> tuple[int, tuple[str, ...]]:
+    """How many typed words the next plain words stand for, and those plain words."""
+    for length in (3, 2):
+        meaning = PHRASES.get(tuple(SYNONYMS.get(word, word) for word in typed[:length]))
+        if meaning and len(typed) >= length and all(word in vocabulary for word in meaning):
+            return length, meaning
+    word = typed[0]
+    if word in vocabulary:
+        return 1, (word,)
+    if word in FILLERS:
+        return 1, ()
+    synonym = SYNONYMS.get(word, word)
+    return 1, (synonym if synonym in vocabulary else word,)
+
+
+def _unknown_words(unknown: Iterable[str], vocabulary: Collection[str]) -> PromptError:
+    suggestions = {word[:40]: nearest_words(word, vocabulary) for word in dict.fromkeys(unknown)}
+    sentences = [
+        f"I do not know the word '{word}'." + (f" Did you mean {_listed(near)}?" if near else "")
+        for word, near in list(suggestions.items())[:5]
+    ]
+    return PromptError(" ".join(sentences), suggestions)
+
+
+def nearest_words(word: str, vocabulary: Collection[str], count: int = 3) -> list[str]:
+    """Known words closest to `word`: through its synonym, by spelling, else of its likely kind."""
+    known = {spelling: spelling for spelling in vocabulary}
+    known |= {spelling: plain for spelling, plain in SYNONYMS.items() if plain in vocabulary}
+    meant = SYNONYMS.get(word)  # a word of the language that this model was not taught
+    if meant is None and word in LANGUAGE:
+        meant = word
+    kinds: list[Collection[str]] = [SHAPES, list(COLOURS), sorted(SIZE_WORDS), sorted(PACE_WORDS)]
+    for kind in kinds:
+        if meant in kind:
+            return [other for other in kind if other in vocabulary][:count]
+    close = difflib.get_close_matches(word[:40], known, n=count, cutoff=0.6)
+    found = list(dict.fromkeys(known[spelling] for spelling in close))
+    if not found and word.endswith("ing"):
+        found = sorted(w for w in vocabulary if w.endswith("ing"))[:count]
+    return found
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"'{word}'" for word in words]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+
+
+def parse(prompt: str) -> Program:
+    """Read a prompt as a program. Raises PromptError with what is missing, superfluous or unknown."""
+    clauses = clauses_of(read_words(prompt))
+    if not all(clauses):
+        raise PromptError("A 'then' has nothing before or after it. Say a motion on both sides, or leave it out.")
+    shapes = [word for word in clauses[0] if word in SHAPES]
+    if len(shapes) != 1:
+        raise PromptError(
+            f"Name one shape at the start ({', '.join(SHAPES)})."
+            + (" Only one object can be drawn." if shapes else ' For example "circle moving up".')
+        )
+    size, rest = _take_one(clauses[0], SIZE_WORDS, "size")
+    colour, rest = _take_one(rest, COLOURS, "colour")
+    rest.remove(shapes[0])
+    phases: list[Phase] = []
+    for words in [rest, *clauses[1:]]:
+        pace, words = _take_one(words, PACE_WORDS, "pace")
+        previous = phases[-1].motion if phases else ""
+        phases.append(Phase(motion=_motion(words, previous), pace=pace))
+    return Program(shape=shapes[0], colour=colour, size=size, phases=tuple(phases))
+
+
+def clauses_of(words: Sequence[str]) -> list[list[str]]:
+    """Part words at "then"."""
+    clauses: list[list[str]] = [[]]
+    for word in words:
+        if word == THEN:
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    return clauses
+
+
+def _take_one(words: Sequence[str], kind: Collection[str], name: str) -> tuple[str | None, list[str]]:
+    found = [word for word in words if word in kind]
+    if len(set(found)) > 1:
+        raise PromptError(f"Name one {name} at most: this says {_listed(found)}.")
+    return (found[0] if found else None), [word for word in words if word not in kind]
+
+
+def _motion(words: Sequence[str], previous: str) -> str:
+    """The motion these words name; "moving" may be left out after a moving phase, "standing" always."""
+    text = " ".join(words)
+    if text in MOTIONS:
+        return text
+    if previous.startswith("moving") and f"moving {text}" in MOTIONS:
+        return f"moving {text}"
+    if text in ("still", "standing"):
+        return "standing still"
+    if not text:
+        raise PromptError('Say what it does, for example "moving up", "expanding" or "rotating clockwise".')
+    candidates = [motion for motion in MOTIONS if motion.startswith(text + " ") or motion.endswith(" " + text)]
+    candidates = candidates or difflib.get_close_matches(text, MOTIONS, n=3, cutoff=0.4)
+    hint = f" Did you mean {_listed(candidates)}?" if candidates else ""
+    raise PromptError(f"'{text}' is not a motion I know.{hint}")
+
+
+def to_prompt(program: Program, *, brief: bool = False) -> str:
+    """Write a program as a prompt; `brief` leaves out "moving" after "then" wherever the grammar allows."""
+    clauses, previous = [], ""
+    for phase in program.phases:
+        motion = phase.motion
+        if brief and previous.startswith("moving"):
+            motion = motion.removeprefix("moving ")
+        clauses.append(f"{motion} {phase.pace}" if phase.pace else motion)
+        previous = phase.motion
+    words = [program.size, program.colour, program.shape, " then ".join(clauses)]
+    return " ".join(word for word in words if word)
