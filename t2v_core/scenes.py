@@ -224,38 +224,63 @@ def rasterise(
     """
     num_clips, num_frames = path.radii.shape
     clips = np.full((num_clips, num_frames, frame_size, frame_size, 3), WHITE, np.uint8)
-    for n, (shape, colour) in enumerate(zip(shapes.tolist(), colours.tolist(), strict=True)):
-        name = SHAPES[shape]
-        polygon = POLYGONS.get(name)
-        reach = path.radii[n] * (1 if polygon is None else np.linalg.norm(polygon, axis=1).max()) + 1
-        for t in range(num_frames):
-            x, y = path.centres[n, t].tolist()
-            copies = [(x, y)]
-            if torus:
-                near = reach[t]
-                if x < near or x > frame_size - near or y < near or y > frame_size - near:
-                    copies = _torus_copies(x, y, near, frame_size)
-            frame, radius = clips[n, t], path.radii[n, t].item()
-            if polygon is None:
-                inset = max(radius - _CIRCLE_MARGIN, 0.0)
-                for cx, cy in copies:
-                    middle = (round(cx * 256), round(cy * 256))
-                    cv2.circle(frame, middle, round(inset * 256), colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
-            else:
-                cos, sin = np.cos(path.angles[n, t]), np.sin(path.angles[n, t])
-                inset = max(radius - _POLYGON_MARGIN / _APOTHEMS[name], 0.2)
-                outline = inset * polygon @ np.array([[cos, sin], [-sin, cos]])
-                for copy in copies:
-                    points = np.rint((outline + copy) * 256).astype(np.int32)
-                    cv2.fillPoly(frame, [points], colour, cv2.LINE_AA, _SHIFT)
+    for shape, name in enumerate(SHAPES):
+        rows = np.flatnonzero(shapes == shape)
+        if len(rows):
+            _draw_shape(clips, rows, path, POLYGONS.get(name), _APOTHEMS.get(name, 1.0), colours, torus)
     return clips
 
 
-def _torus_copies(x: float, y: float, reach: float, frame_size: int) -> list[tuple[float, float]]:
-    """The centre and those of its images one frame away that an object of this reach shows of."""
-    xs = [x + dx for dx in (-frame_size, 0, frame_size) if -reach < x + dx < frame_size + reach]
-    ys = [y + dy for dy in (-frame_size, 0, frame_size) if -reach < y + dy < frame_size + reach]
-    return [(cx, cy) for cx in xs for cy in ys]
+def _draw_shape(
+    clips: np.ndarray,
+    rows: np.ndarray,
+    path: Trajectories,
+    polygon: np.ndarray | None,
+    apothem: float,
+    colours: np.ndarray,
+    torus: bool,
+) -> None:
+    """Draw the clips of one shape (a circle if there is no polygon) into clips[rows].
+
+    All numbers are made at once, in cv2's fixed point; the loop over frames does nothing but draw.
+    """
+    frame_size, unit = clips.shape[2], 1 << _SHIFT
+    centres, radii = path.centres[rows], path.radii[rows]
+    reach = radii * (1 if polygon is None else np.linalg.norm(polygon, axis=1).max()) + 1
+    crosses = ((centres < reach[..., None]) | (centres > frame_size - reach[..., None])).any(-1) & torus
+    if polygon is None:
+        insets = np.rint((radii - _CIRCLE_MARGIN).clip(0) * unit).astype(int).tolist()
+        middles = np.rint(centres * unit).astype(int).tolist()
+    else:
+        cos, sin = np.cos(path.angles[rows]), np.sin(path.angles[rows])
+        turn = np.stack([np.stack([cos, sin], -1), np.stack([-sin, cos], -1)], -2)
+        scales = (radii - _POLYGON_MARGIN / apothem).clip(0.2)
+        outlines = (scales[..., None, None] * polygon) @ turn + centres[:, :, None]
+        points = np.rint(outlines * unit).astype(np.int32)
+    pairs = zip(rows.tolist(), colours[rows].tolist(), crosses.any(1).tolist(), strict=True)
+    for n, (row, colour, any_crosses) in enumerate(pairs):
+        for t, frame in enumerate(clips[row]):
+            shifts = _HERE
+            if any_crosses and crosses[n, t]:
+                shifts = _torus_shifts(*centres[n, t].tolist(), reach[n, t].item(), frame_size)
+            for dx, dy in shifts:
+                if polygon is None:
+                    x, y = middles[n][t]
+                    middle = (x + dx * unit, y + dy * unit)
+                    cv2.circle(frame, middle, insets[n][t], colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+                else:
+                    outline = points[n, t] if shifts is _HERE else points[n, t] + np.int32([dx * unit, dy * unit])
+                    cv2.fillPoly(frame, [outline], colour, cv2.LINE_AA, _SHIFT)
+
+
+_HERE = [(0, 0)]
+
+
+def _torus_shifts(x: float, y: float, reach: float, frame_size: int) -> list[tuple[int, int]]:
+    """Where to draw an object of this reach again, relative to its centre: here, and where it shows at other edges."""
+    xs = [dx for dx in (-frame_size, 0, frame_size) if -reach < x + dx < frame_size + reach]
+    ys = [dy for dy in (-frame_size, 0, frame_size) if -reach < y + dy < frame_size + reach]
+    return [(dx, dy) for dx in xs for dy in ys]
 
 
 def render(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SIZE) -> np.ndarray:
