@@ -5,7 +5,7 @@
 Clip i of a data set depends on (its config, i) alone: the same in any process, order or batch.
 """
 
-import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,27 +13,12 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from t2v_core.blog_scenes import BlogClips
 from t2v_core.config import DataConfig, PresetName, preset
 from t2v_core.draws import uniform
 from t2v_core.prompts import to_prompt
-from t2v_core.scenes import (
-    COLOUR_NAMES,
-    COLOURS,
-    MOTION_NAMES,
-    PACES,
-    ROTATION_RANGE,
-    SHAPES,
-    SIZES,
-    START_RANGE,
-    MOTIONS,
-    Phase,
-    Program,
-    Scenes,
-    Trajectories,
-    equal_phase_starts,
-    rasterise,
-    trajectories,
-)
+from t2v_core.scene_draws import draw_scenes
+from t2v_core.scenes import COLOURS, Phase, Program, Scenes, Trajectories, equal_phase_starts, rasterise, trajectories
 from t2v_core.split import Split, make_split
 
 SINGLE_SHARE = 0.15  # of the clips that show one motion only, where pairs are taught too
@@ -47,7 +32,11 @@ class ClipSet(Protocol):
 
     num_frames: int
     frame_size: int
-    split: Split | None  # None where the clips have no known programs
+
+    @property
+    def split(self) -> Split | None:
+        """None where the clips have no known programs."""
+        ...
 
     def __len__(self) -> int: ...
 
@@ -62,82 +51,6 @@ class ClipSet(Protocol):
     def frames(self, indices: np.ndarray, frame_numbers: np.ndarray) -> np.ndarray:
         """One frame of each clip: uint8 [N, S, S, 3]."""
         ...
-
-
-def draw_scenes(
-    programs: Sequence[Program],
-    indices: np.ndarray,
-    *,
-    seed: int,
-    num_frames: int,
-    phase_starts: Sequence[Sequence[int]] | None = None,
-    frame_size: int = 64,
-) -> Scenes:
-    """Draw every number that the programs leave open; scene i follows from (program i, seed, indices[i]).
-
-    phase_starts: first frames of each program's phases, equal shares unless given.
-    A rotation starts within `ROTATION_RANGE` of the centre: starts are drawn again until it does (32 times at most).
-    """
-    most = max(len(program.phases) for program in programs)
-    if phase_starts is None:
-        phase_starts = [equal_phase_starts(len(program.phases), num_frames) for program in programs]
-    motions = np.zeros((len(programs), most), int)
-    firsts = np.full((len(programs), most), num_frames)
-    slowest, fastest = np.zeros((2, len(programs), most))
-    paced = np.zeros((len(programs), most), bool)
-    for n, program in enumerate(programs):
-        for p, phase in enumerate(program.phases):
-            motions[n, p] = _MOTION_INDEX[phase.motion]
-            slowest[n, p], fastest[n, p] = PACES[phase.pace]
-            paced[n, p] = phase.pace is not None
-        firsts[n, : len(program.phases)] = phase_starts[n]
-    columns = np.arange(most)
-    # One speed for all phases without a pace of their own.
-    speed_draws = np.where(paced, uniform(seed, indices, "pace", columns), uniform(seed, indices, "speed", [0]))
-    smallest, largest = np.array([SIZES[program.size] for program in programs]).T
-    any_colour = (uniform(seed, indices, "colour", [0])[:, 0] * len(COLOURS)).astype(int)
-    scenes = Scenes(
-        shapes=np.array([SHAPES.index(program.shape) for program in programs]),
-        colours=np.array(
-            [COLOUR_NAMES.index(p.colour) if p.colour else c for p, c in zip(programs, any_colour, strict=True)]
-        ),
-        motions=motions,
-        phase_starts=firsts,
-        speeds=slowest + speed_draws * (fastest - slowest),
-        sides=np.where(uniform(seed, indices, "side", columns) < 0.5, -1.0, 1.0),
-        radii=(smallest + uniform(seed, indices, "radius", [0])[:, 0] * (largest - smallest)) * frame_size / 64,
-        starts=np.zeros((len(programs), 2)),
-    )
-    _draw_starts(scenes, indices, seed, num_frames, frame_size)
-    return scenes
-
-
-_MOTION_INDEX = {name: index for index, name in enumerate(MOTION_NAMES)}
-_ROTATES = np.array([motion.turn != 0 for motion in MOTIONS.values()])
-
-
-def _draw_starts(scenes: Scenes, indices: np.ndarray, seed: int, num_frames: int, frame_size: int) -> None:
-    """Fill scenes.starts in place."""
-    scale = frame_size / 64
-    low, high = START_RANGE
-    rotating = _ROTATES[scenes.motions] & (scenes.phase_starts < num_frames)
-    wanted = np.arange(len(scenes))
-    for attempt in range(32):
-        draws = uniform(seed, indices[wanted], "start", [2 * attempt, 2 * attempt + 1])
-        scenes.starts[wanted] = (low + draws * (high - low)) * scale
-        some = wanted[rotating[wanted].any(1)]
-        if not len(some):
-            return
-        centres = trajectories(_select(scenes, some), num_frames, frame_size).centres
-        # A phase's first step starts from the frame before it.
-        before = (scenes.phase_starts[some] - 1).clip(0, num_frames - 1)
-        distances = np.linalg.norm(centres[np.arange(len(some))[:, None], before] - frame_size / 2, axis=-1) / scale
-        fits = (distances >= ROTATION_RANGE[0]) & (distances <= ROTATION_RANGE[1])
-        wanted = some[~(fits | ~rotating[some]).all(1)]
-
-
-def _select(scenes: Scenes, rows: np.ndarray) -> Scenes:
-    return Scenes(**{name: values[rows] for name, values in vars(scenes).items()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,8 +127,12 @@ class SceneClips:
         return self.records(indices).phase_starts
 
     def clips(self, indices: np.ndarray) -> np.ndarray:
-        scenes = self.records(indices).scenes
-        return self._rasterise(trajectories(scenes, self.num_frames, self.frame_size), scenes)
+        return self._draw(self.records(indices).scenes)
+
+    def described_clips(self, indices: np.ndarray) -> tuple[np.ndarray, list[dict[str, Any]]]:
+        """Clips, and what `clips.jsonl` tells about each."""
+        records = self.records(indices)
+        return self._draw(records.scenes), [_description(records, i) for i in range(len(records.programs))]
 
     def frames(self, indices: np.ndarray, frame_numbers: np.ndarray) -> np.ndarray:
         scenes = self.records(indices).scenes
@@ -223,6 +140,9 @@ class SceneClips:
         rows = np.arange(len(indices))
         chosen = Trajectories(**{name: values[rows, frame_numbers][:, None] for name, values in vars(path).items()})
         return self._rasterise(chosen, scenes)[:, 0]
+
+    def _draw(self, scenes: Scenes) -> np.ndarray:
+        return self._rasterise(trajectories(scenes, self.num_frames, self.frame_size), scenes)
 
     def _rasterise(self, path: Trajectories, scenes: Scenes) -> np.ndarray:
         return rasterise(path, scenes.shapes, PALETTE[scenes.colours], self.frame_size)
@@ -246,3 +166,84 @@ def _drawn_phase_starts(num_phases: int, num_frames: int, draw: float) -> tuple[
         return equal_phase_starts(num_phases, num_frames)
     choices = num_frames - 2 * MIN_PHASE_FRAMES + 1
     return (0, MIN_PHASE_FRAMES + int(draw * choices))
+
+
+def _description(records: SceneRecords, i: int) -> dict[str, Any]:
+    program, scenes = records.programs[i], records.scenes
+    count = len(program.phases)
+    return {
+        "prompt": records.prompts[i],
+        "composition": program.composition,
+        "phase_starts": records.phase_starts[i],
+        "shape": program.shape,
+        "colour": program.colour,
+        "size": program.size,
+        "paces": [phase.pace for phase in program.phases],
+        "radius": round(scenes.radii[i].item(), 3),
+        "start": [round(position, 3) for position in scenes.starts[i].tolist()],
+        "speeds": [round(speed, 3) for speed in scenes.speeds[i, :count].tolist()],
+    }
+
+
+def clip_set(config: DataConfig, split: Split | None = None) -> SceneClips | BlogClips:
+    """The data set of a config; `split` overrides the one that the config would draw."""
+    return BlogClips(config, split) if config.preset == "blog" else SceneClips(config, split)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Write a data set to a folder."""
+
+    out: Path
+    """A new or empty folder, or a data set written before, which is replaced."""
+    preset: PresetName = "quick"
+    clips: int | None = None
+    """How many; the preset's own number unless given."""
+    seed: int = 0
+    layout: Literal["native", "blog"] = "native"
+    """native: clips.npy and clips.jsonl. blog: video_0/frame_0.png ... prompt.txt."""
+    motions: str | None = None
+    """Comma separated, such as "moving up, shrinking"; the preset's own unless given. So too the next two."""
+    shapes: str | None = None
+    colours: str | None = None
+    frames: int | None = None
+    """A clip's number of frames."""
+    frame_size: int | None = None
+    """In pixels: 32, 64 or 128."""
+
+    def config(self) -> DataConfig:
+        """Raises ValueError for a choice that makes no sense."""
+        chosen = {"motions": self.motions, "shapes": self.shapes, "colours": self.colours}
+        lists = {name: tuple(_listed(text)) for name, text in chosen.items() if text is not None}
+        if lists and self.preset == "blog":
+            raise ValueError("The blog preset is the article's own 18 prompts. Choose motions with another preset.")
+        numbers = {"num_clips": self.clips, "num_frames": self.frames, "frame_size": self.frame_size}
+        given = {name: number for name, number in numbers.items() if number is not None}
+        return replace(preset(self.preset), seed=self.seed, **lists, **given)
+
+
+def _listed(text: str) -> list[str]:
+    return [" ".join(part.lower().split()) for part in text.split(",") if part.strip()]
+
+
+def main() -> None:
+    # Imported here because `folders` imports this module, and training needs no command line.
+    import tyro
+    from tqdm import tqdm
+
+    from t2v_core.folders import write_dataset
+
+    command = tyro.cli(Command)
+    try:
+        config = command.config()
+        with tqdm(total=config.num_clips, unit="clip", unit_scale=True, desc=f"Writing {command.out}") as bar:
+            for written in write_dataset(config, None, command.out, command.layout):
+                bar.update(written - bar.n)
+    except (ValueError, OSError) as error:
+        sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit("Stopped; nothing was kept.")
+
+
+if __name__ == "__main__":
+    main()

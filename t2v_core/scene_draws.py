@@ -1,0 +1,98 @@
+"""Numbers for scenes: everything that a program leaves open, drawn from (seed, index) alone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from t2v_core.draws import uniform
+from t2v_core.scenes import (
+    COLOUR_NAMES,
+    COLOURS,
+    MOTION_NAMES,
+    MOTIONS,
+    PACES,
+    ROTATION_RANGE,
+    SHAPES,
+    SIZES,
+    START_RANGE,
+    Program,
+    Scenes,
+    equal_phase_starts,
+    trajectories,
+)
+
+
+def draw_scenes(
+    programs: Sequence[Program],
+    indices: np.ndarray,
+    *,
+    seed: int,
+    num_frames: int,
+    phase_starts: Sequence[Sequence[int]] | None = None,
+    frame_size: int = 64,
+) -> Scenes:
+    """Draw every number that the programs leave open; scene i follows from (program i, seed, indices[i]).
+
+    phase_starts: first frames of each program's phases, equal shares unless given.
+    A rotation starts within `ROTATION_RANGE` of the centre: starts are drawn again until it does (32 times at most).
+    """
+    most = max(len(program.phases) for program in programs)
+    if phase_starts is None:
+        phase_starts = [equal_phase_starts(len(program.phases), num_frames) for program in programs]
+    motions = np.zeros((len(programs), most), int)
+    firsts = np.full((len(programs), most), num_frames)
+    slowest, fastest = np.zeros((2, len(programs), most))
+    paced = np.zeros((len(programs), most), bool)
+    for n, program in enumerate(programs):
+        for p, phase in enumerate(program.phases):
+            motions[n, p] = _MOTION_INDEX[phase.motion]
+            slowest[n, p], fastest[n, p] = PACES[phase.pace]
+            paced[n, p] = phase.pace is not None
+        firsts[n, : len(program.phases)] = phase_starts[n]
+    columns = np.arange(most)
+    # One speed for all phases without a pace of their own.
+    speed_draws = np.where(paced, uniform(seed, indices, "pace", columns), uniform(seed, indices, "speed", [0]))
+    smallest, largest = np.array([SIZES[program.size] for program in programs]).T
+    any_colour = (uniform(seed, indices, "colour", [0])[:, 0] * len(COLOURS)).astype(int)
+    scenes = Scenes(
+        shapes=np.array([SHAPES.index(program.shape) for program in programs]),
+        colours=np.array(
+            [COLOUR_NAMES.index(p.colour) if p.colour else c for p, c in zip(programs, any_colour, strict=True)]
+        ),
+        motions=motions,
+        phase_starts=firsts,
+        speeds=slowest + speed_draws * (fastest - slowest),
+        sides=np.where(uniform(seed, indices, "side", columns) < 0.5, -1.0, 1.0),
+        radii=(smallest + uniform(seed, indices, "radius", [0])[:, 0] * (largest - smallest)) * frame_size / 64,
+        starts=np.zeros((len(programs), 2)),
+    )
+    _draw_starts(scenes, indices, seed, num_frames, frame_size)
+    return scenes
+
+
+_MOTION_INDEX = {name: index for index, name in enumerate(MOTION_NAMES)}
+_ROTATES = np.array([motion.turn != 0 for motion in MOTIONS.values()])
+
+
+def _draw_starts(scenes: Scenes, indices: np.ndarray, seed: int, num_frames: int, frame_size: int) -> None:
+    """Fill scenes.starts in place."""
+    scale = frame_size / 64
+    low, high = START_RANGE
+    rotating = _ROTATES[scenes.motions] & (scenes.phase_starts < num_frames)
+    wanted = np.arange(len(scenes))
+    for attempt in range(32):
+        draws = uniform(seed, indices[wanted], "start", [2 * attempt, 2 * attempt + 1])
+        scenes.starts[wanted] = (low + draws * (high - low)) * scale
+        some = wanted[rotating[wanted].any(1)]
+        if not len(some):
+            return
+        centres = trajectories(_select(scenes, some), num_frames, frame_size).centres
+        # A phase's first step starts from the frame before it.
+        before = (scenes.phase_starts[some] - 1).clip(0, num_frames - 1)
+        distances = np.linalg.norm(centres[np.arange(len(some))[:, None], before] - frame_size / 2, axis=-1) / scale
+        fits = (distances >= ROTATION_RANGE[0]) & (distances <= ROTATION_RANGE[1])
+        wanted = some[~(fits | ~rotating[some]).all(1)]
+
+
+def _select(scenes: Scenes, rows: np.ndarray) -> Scenes:
+    return Scenes(**{name: values[rows] for name, values in vars(scenes).items()})
