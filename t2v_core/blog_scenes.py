@@ -49,6 +49,7 @@ BLOG_PROMPTS = (
 BLOG_VOCABULARY = tuple(dict.fromkeys(word for prompt in BLOG_PROMPTS for word in prompt.split()))
 STEP = 5.0  # px
 DIAMETER = 10.0  # px
+SMALLEST_DIAMETER = 2.0  # px; with less there is nothing to see
 
 
 def blog_path(prompt: str, num_frames: int) -> tuple[np.ndarray, np.ndarray]:
@@ -64,7 +65,7 @@ def blog_path(prompt: str, num_frames: int) -> tuple[np.ndarray, np.ndarray]:
     if "zigzagging" in prompt:
         centres[:, axis] = middle + np.where(frame % 2 == 0, -1, 1) * STEP * frame
     diameters = DIAMETER + frame * _GROWTH.get(prompt, 0.0)
-    return centres % REFERENCE_SIZE, diameters.clip(1.0)
+    return centres % REFERENCE_SIZE, diameters.clip(SMALLEST_DIAMETER)
 
 
 def blog_clip(prompt: str, num_frames: int = 10, frame_size: int = REFERENCE_SIZE) -> np.ndarray:

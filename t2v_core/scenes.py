@@ -5,6 +5,7 @@ grid of candidate paths go through the same code. Coordinates are pixel indices 
 of the top-left pixel is (0, 0)); the frame's centre is (S/2, S/2) and the frame is a torus.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -122,7 +123,7 @@ class Scenes:
 
 @dataclass(frozen=True, kw_only=True)
 class Trajectories:
-    """centres: float [N, T, 2], wrapped into [0, S). radii: float [N, T] px. angles: float [N, T], radians clockwise."""
+    """centres: float [N, T, 2], wrapped into [0, S). radii: float [N, T] px. angles: float [N, T], rad clockwise."""
 
     centres: np.ndarray
     radii: np.ndarray
@@ -251,29 +252,32 @@ def _draw_shape(
     if polygon is None:
         insets = np.rint((radii - _CIRCLE_MARGIN).clip(0) * unit).astype(int).tolist()
         middles = np.rint(centres * unit).astype(int).tolist()
+
+        def draw(frame: np.ndarray, colour: Sequence[float], n: int, t: int, dx: int, dy: int) -> None:
+            x, y = middles[n][t]
+            middle = (x + dx * unit, y + dy * unit)
+            cv2.circle(frame, middle, insets[n][t], colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
     else:
         cos, sin = np.cos(path.angles[rows]), np.sin(path.angles[rows])
         turn = np.stack([np.stack([cos, sin], -1), np.stack([-sin, cos], -1)], -2)
         scales = (radii - _POLYGON_MARGIN / apothem).clip(0.2)
         outlines = (scales[..., None, None] * polygon) @ turn + centres[:, :, None]
         points = np.rint(outlines * unit).astype(np.int32)
-    pairs = zip(rows.tolist(), colours[rows].tolist(), crosses.any(1).tolist(), strict=True)
-    for n, (row, colour, any_crosses) in enumerate(pairs):
+
+        def draw(frame: np.ndarray, colour: Sequence[float], n: int, t: int, dx: int, dy: int) -> None:
+            outline = points[n, t] + np.array([dx * unit, dy * unit], np.int32) if dx or dy else points[n, t]
+            cv2.fillPoly(frame, [outline], colour, cv2.LINE_AA, _SHIFT)
+
+    for n, (row, colour, any_crosses) in enumerate(
+        zip(rows.tolist(), colours[rows].tolist(), crosses.any(1).tolist(), strict=True)
+    ):
         for t, frame in enumerate(clips[row]):
-            shifts = _HERE
             if any_crosses and crosses[n, t]:
-                shifts = _torus_shifts(*centres[n, t].tolist(), reach[n, t].item(), frame_size)
-            for dx, dy in shifts:
-                if polygon is None:
-                    x, y = middles[n][t]
-                    middle = (x + dx * unit, y + dy * unit)
-                    cv2.circle(frame, middle, insets[n][t], colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
-                else:
-                    outline = points[n, t] if shifts is _HERE else points[n, t] + np.int32([dx * unit, dy * unit])
-                    cv2.fillPoly(frame, [outline], colour, cv2.LINE_AA, _SHIFT)
-
-
-_HERE = [(0, 0)]
+                x, y = centres[n, t].tolist()
+                for dx, dy in _torus_shifts(x, y, reach[n, t].item(), frame_size):
+                    draw(frame, colour, n, t, dx, dy)
+            else:
+                draw(frame, colour, n, t, 0, 0)
 
 
 def _torus_shifts(x: float, y: float, reach: float, frame_size: int) -> list[tuple[int, int]]:

@@ -1,0 +1,167 @@
+"""A data set read from disk in the native layout, a clip at a time: memory does not grow with the number of clips."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.lib import format as npy
+
+from t2v_core.config import Config, DataConfig
+from t2v_core.prompts import PromptError, parse
+from t2v_core.split import Split, read_split
+from t2v_core.video_folders import DatasetError, caption_phase_starts, check_prompt
+
+_AGAIN = "Write the data set again."
+
+
+class FolderClips:
+    """clips.npy and clips.jsonl of a folder. Raises DatasetError for files that do not fit each other.
+
+    The files are read with positional reads, not mapped: mapped pages would count as this process's memory.
+    config: what the clips were drawn from, None for other people's clips.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        self._pixels = self._open("clips.npy")
+        self._shape, self._first = self._header()
+        self.num_frames, self.frame_size = self._shape[1:3]
+        self._frame_bytes = 3 * self.frame_size**2
+        self._lines = self._open("clips.jsonl")
+        self._line_starts = _line_starts(self._lines.fileno())
+        if len(self._line_starts) - 1 != len(self):
+            raise DatasetError(
+                f"{self.folder}: clips.npy holds {len(self):,} clips, clips.jsonl {len(self._line_starts) - 1:,} "
+                f"lines. {_AGAIN}"
+            )
+        self.config = self._read_config()
+        self.split = self._read_split()
+
+    def __len__(self) -> int:
+        return self._shape[0]
+
+    def prompts(self, indices: np.ndarray) -> list[str]:
+        return [description["prompt"] for description in self.descriptions(indices)]
+
+    def phase_starts(self, indices: np.ndarray) -> list[tuple[int, ...]]:
+        return [
+            tuple(known["phase_starts"])
+            if "phase_starts" in known
+            else caption_phase_starts(known["prompt"], self.num_frames)
+            for known in self.descriptions(indices)
+        ]
+
+    def clips(self, indices: np.ndarray) -> np.ndarray:
+        clips = np.empty((len(indices), *self._shape[1:]), np.uint8)
+        for clip, index in zip(clips, self._checked(indices), strict=True):
+            self._read(clip, index * self.num_frames)
+        return clips
+
+    def frames(self, indices: np.ndarray, frame_numbers: np.ndarray) -> np.ndarray:
+        frames = np.empty((len(indices), *self._shape[2:]), np.uint8)
+        numbers = np.asarray(frame_numbers).tolist()
+        for frame, index, number in zip(frames, self._checked(indices), numbers, strict=True):
+            self._read(frame, index * self.num_frames + number)
+        return frames
+
+    def descriptions(self, indices: np.ndarray) -> list[dict[str, Any]]:
+        """The lines of clips.jsonl: what is known of each clip, its prompt at least."""
+        return [self._description(index) for index in self._checked(indices)]
+
+    def _description(self, index: int) -> dict[str, Any]:
+        first, end = self._line_starts[index : index + 2].tolist()
+        try:
+            description = json.loads(os.pread(self._lines.fileno(), end - first, first))
+            description["prompt"].split()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise DatasetError(f"{self._place(index)} does not name a prompt. {_AGAIN}") from None
+        return description
+
+    def _checked_prompts(self) -> Iterator[str]:
+        for index in range(len(self)):
+            prompt = self._description(index)["prompt"]
+            check_prompt(prompt, self.num_frames, self._place(index))
+            yield prompt
+
+    def _place(self, index: int) -> str:
+        return f"{self.folder / 'clips.jsonl'}, line {index + 1},"
+
+    def _checked(self, indices: np.ndarray) -> list[int]:
+        indices = np.asarray(indices)
+        if len(indices) and not (0 <= indices.min() and indices.max() < len(self)):
+            raise IndexError(f"Clips are numbered from 0 to {len(self) - 1}.")
+        return indices.tolist()
+
+    def _read(self, target: np.ndarray, frame: int) -> None:
+        wanted = target.nbytes
+        if os.preadv(self._pixels.fileno(), [target.data], self._first + frame * self._frame_bytes) != wanted:
+            raise DatasetError(f"{self.folder / 'clips.npy'} ends too early. {_AGAIN}")
+
+    def _open(self, name: str) -> Any:
+        try:
+            return open(self.folder / name, "rb", buffering=0)
+        except FileNotFoundError:
+            raise DatasetError(f"{self.folder} has no {name}. {_AGAIN}") from None
+
+    def _header(self) -> tuple[tuple[int, ...], int]:
+        """The array's shape, and where in the file its first number is."""
+        place = self.folder / "clips.npy"
+        try:
+            version = npy.read_magic(self._pixels)
+            read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+            shape, fortran, kind = read(self._pixels)
+        except ValueError:
+            raise DatasetError(f"{place} is not an array of numpy's. {_AGAIN}") from None
+        square = len(shape) == 5 and shape[2] == shape[3] and shape[4] == 3 and shape[0] > 0
+        if not square or fortran or kind != np.uint8:
+            raise DatasetError(f"{place} holds {kind} {list(shape)}, not uint8 [clips, frames, size, size, 3].")
+        first = self._pixels.tell()
+        if os.fstat(self._pixels.fileno()).st_size < first + int(np.prod(shape)):
+            raise DatasetError(f"{place} ends too early. {_AGAIN}")
+        return shape, first
+
+    def _read_config(self) -> DataConfig | None:
+        try:
+            data = json.loads((self.folder / "data.json").read_text())
+            return Config.from_json(Config().to_json() | {"data": data}).data
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError) as error:
+            raise DatasetError(f"{self.folder / 'data.json'} cannot be read: {error} {_AGAIN}") from None
+
+    def _read_split(self) -> Split | None:
+        try:
+            return read_split(self.folder / "split.json")
+        except FileNotFoundError:
+            return derive_split(self._checked_prompts())
+        except (ValueError, TypeError, KeyError) as error:
+            raise DatasetError(f"{self.folder / 'split.json'} cannot be read: {error} {_AGAIN}") from None
+
+
+def derive_split(prompts: Iterable[str]) -> Split | None:
+    """All that the prompts show is taught; None if any of them is outside the scene language."""
+    compositions: dict[tuple[str, ...], None] = {}
+    seen: set[str] = set()
+    for prompt in prompts:
+        if prompt in seen:
+            continue
+        seen.add(prompt)
+        try:
+            compositions[parse(prompt).composition] = None
+        except PromptError:
+            return None
+    return Split(taught=tuple(compositions))
+
+
+def _line_starts(file: int) -> np.ndarray:
+    """Where each line of a file starts, and where the last one ends: int64 [lines + 1]."""
+    size = os.fstat(file).st_size
+    starts = [np.zeros(1, np.int64)]
+    for first in range(0, size, 1 << 20):
+        block = np.frombuffer(os.pread(file, 1 << 20, first), np.uint8)
+        starts.append(np.flatnonzero(block == ord("\n")) + first + 1)
+    found = np.concatenate(starts)
+    return found if found[-1] == size else np.append(found, size)
