@@ -1,0 +1,1 @@
+"""Motion Lab in a browser: teach, train and ask a small text-to-video model."""

@@ -1,0 +1,54 @@
+"""Clips as HTML: a sprite sheet that CSS plays, and a film strip. No request, crisp pixels, and it can hold still."""
+
+import base64
+import io
+from collections.abc import Collection
+from html import escape
+
+import numpy as np
+from PIL import Image
+
+FRAMES = 10
+
+
+def sprite(clip: np.ndarray) -> str:
+    """All frames of a clip, uint8 [T, S, S, 3], side by side, as a data URI (lossless WebP)."""
+    sheet = np.concatenate(list(clip), axis=1)
+    buffer = io.BytesIO()
+    Image.fromarray(sheet).save(buffer, "WEBP", lossless=True, quality=60, method=2)
+    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def frames_of(file: str) -> np.ndarray:
+    """Read an animated image back as a clip, uint8 [T, S, S, 3]."""
+    with Image.open(file) as image:
+        frames = []
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            frames.append(np.asarray(image.convert("RGB")))
+    return np.stack(frames)
+
+
+def moving(clip: np.ndarray | str, *, alt: str, size: int = 64, frames: int | None = None) -> str:
+    """A looping clip. `clip`: frames, or a sprite's data URI with its number of `frames` (10 unless said)."""
+    uri, count = _sheet(clip, frames)
+    # Ten frames a second, and a rest on the last one (see the keyframes in theme.py).
+    style = f"--sheet:url({uri});--frames:{count};--loop:{count / 7.5:.2f}s;width:{size}px;height:{size}px"
+    return f'<span class="clip paper" role="img" aria-label="{escape(alt, quote=True)}" style="{style}"></span>'
+
+
+def strip(
+    clip: np.ndarray | str, *, alt: str, size: int = 48, frames: int | None = None, marks: Collection[int] = ()
+) -> str:
+    """The frames of a clip side by side; `marks` are the frames at which a new phase starts."""
+    uri, count = _sheet(clip, frames)
+    cells = "".join(
+        f'<i class="paper{" mark" if number in marks and number else ""}" style="--at:{number}"></i>'
+        for number in range(count)
+    )
+    style = f"--sheet:url({uri});--frames:{count};--cell:{size}px"
+    return f'<span class="strip" role="img" aria-label="{escape(alt, quote=True)}" style="{style}">{cells}</span>'
+
+
+def _sheet(clip: np.ndarray | str, frames: int | None) -> tuple[str, int]:
+    return (clip, frames or FRAMES) if isinstance(clip, str) else (sprite(clip), len(clip))

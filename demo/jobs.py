@@ -1,0 +1,134 @@
+"""Trainings of all visitors, as subprocesses of `train.py`. No gradio in it.
+
+Everything lives in the run folders, so that a closed page, a second tab and a restarted server see the same:
+the trainer's own files, a card (owner, name, what was asked for) and its place in the line (`training_line`).
+A trainer that is gone while its status says "running" was interrupted; the same command takes it up again.
+"""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo import places, training_line
+from demo.run_cards import RunCard, has_model, list_runs, read_run, run_choices
+from t2v_core import runs
+from t2v_core.config import MODEL_NAMES, PRESET_NAMES
+
+__all__ = ["RunCard", "has_model", "list_runs", "read_run", "run_choices"]  # what other modules know as jobs'
+MAX_MINUTES, MAX_MINUTES_ON_SPACES = 120.0, 10.0
+MAX_RUNS = 20  # kept per visitor
+MAX_WAITING = 3  # in line per visitor
+MAX_NAME = 40
+
+
+class JobError(ValueError):
+    """What stands against a wish; `str(error)` is a sentence for the visitor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `extra` further options."""
+
+    model: str = "flow"
+    minutes: float = 3.0
+    seed: int = 0
+    data: str = "quick"
+    extra: tuple[str, ...] = ()
+
+    def options(self, data_folder: Path | str | None) -> list[str]:
+        """The options of train.py, less --out."""
+        data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
+        minutes = f"{self.minutes:g}"
+        return [*data, "--model", self.model, "--minutes", minutes, "--seed", str(self.seed), *self.extra]
+
+
+def most_minutes() -> float:
+    return MAX_MINUTES_ON_SPACES if places.on_spaces() else MAX_MINUTES
+
+
+def start(visitor: str, request: Request) -> str:
+    """Put a new training in line; returns the run's id. Raises JobError."""
+    if not places.is_visitor(visitor):
+        raise JobError("The page is still loading. Please try again in a moment.")
+    if request.model not in MODEL_NAMES:
+        raise JobError("Please choose a model.")
+    if not 0.1 <= request.minutes <= most_minutes():
+        raise JobError(f"The minutes must be from 0.1 to {most_minutes():g} here.")
+    data_folder = None
+    if request.data not in PRESET_NAMES:
+        data_folder = places.own_set(visitor, request.data)
+        if data_folder is None:
+            raise JobError("This training set is not there any more. Please make it again in Teach.")
+    with training_line.lock:
+        mine = places.own_folders("runs", visitor)
+        if len(mine) >= MAX_RUNS:
+            raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")
+        if sum(map(training_line.is_waiting, mine)) >= MAX_WAITING:
+            raise JobError(f"{MAX_WAITING} of your trainings are in line already. Please wait for one of them.")
+        run = places.new_folder("runs")
+        number = 1 + max([places.read_card(entry).get("number", 0) for entry in mine], default=0)
+        card = {
+            "owner": places.owner_of(visitor),
+            "created": time.time(),
+            "number": number,
+            "name": f"Run {number}",
+            "model": request.model,
+            "minutes": request.minutes,
+            "set": request.data if data_folder else "",
+            "options": request.options(data_folder / "clips" if data_folder else None),
+            "wanted": "",
+        }
+        places.write_card(run, card)
+        training_line.enter(run)
+    training_line.advance()
+    return run.name
+
+
+def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
+    """Ask a run's trainer to save and end; a run in line leaves it. Raises JobError."""
+    run = _own(visitor, run_id)
+    with training_line.lock:
+        places.write_card(run, places.read_card(run) | {"wanted": "pause" if pause else "stop", "asked": time.time()})
+        training_line.leave(run)
+        if training_line.trainer_alive(run):
+            runs.request_stop(run)
+    training_line.advance()
+
+
+def resume(visitor: str, run_id: str) -> None:
+    """Put a run that has ended early in line again. Raises JobError."""
+    run = _own(visitor, run_id)
+    with training_line.lock:
+        if training_line.trainer_alive(run):
+            raise JobError("This run has not ended yet. Please try again in a moment.")
+        places.write_card(run, places.read_card(run) | {"wanted": ""})
+        (run / "STOP").unlink(missing_ok=True)
+        training_line.enter(run)
+    training_line.advance()
+
+
+def rename(visitor: str, run_id: str, name: str) -> None:
+    """Raises JobError."""
+    run = _own(visitor, run_id)
+    plain = " ".join("".join(c for c in name if c.isprintable()).split())[:MAX_NAME]
+    if not plain:
+        raise JobError("Please type a name.")
+    places.write_card(run, places.read_card(run) | {"name": plain})
+
+
+def delete(visitor: str, run_id: str) -> None:
+    """End a run's trainer, if there is one, and remove the run. Raises JobError."""
+    run = _own(visitor, run_id)
+    with training_line.lock:
+        training_line.leave(run)
+        training_line.end_by_force(run)
+        shutil.rmtree(run, ignore_errors=True)
+    training_line.advance()
+
+
+def _own(visitor: str, run_id: str) -> Path:
+    run = places.own_run(visitor, run_id)
+    if run is None:
+        raise JobError("This run is not yours, or it was deleted.")
+    return run

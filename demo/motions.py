@@ -1,0 +1,115 @@
+"""How the scene language's motions, shapes and colours are shown: short names, icons, and small moving pictures."""
+
+from functools import cache
+
+import numpy as np
+
+from demo.clips import sprite
+from t2v_core.scenes import (
+    COLOUR_NAMES,
+    COLOURS,
+    MOTION_NAMES,
+    MOTIONS,
+    SHAPES,
+    Scenes,
+    rasterise,
+    trajectories,
+)
+
+_ARROW = "M8 13.5V3M3.5 7.5 8 3l4.5 4.5"
+_DOUBLE = "M8 2v12M4.5 5.5 8 2l3.5 3.5M4.5 10.5 8 14l3.5-3.5"
+_TURN = "M12.6 10.2A5.2 5.2 0 1 1 12.4 5.2M12.9 1.8v3.6H9.3"
+_ZIGZAG = "M5 14.5 11 11 5 7.5 11 4 8 1.8"
+# (path in a 16 x 16 box, degrees it is turned, whether it is mirrored)
+_ICONS = {
+    "moving up": (_ARROW, 0, False),
+    "moving down": (_ARROW, 180, False),
+    "moving left": (_ARROW, 270, False),
+    "moving right": (_ARROW, 90, False),
+    "moving up-right": (_ARROW, 45, False),
+    "moving up-left": (_ARROW, 315, False),
+    "moving down-right": (_ARROW, 135, False),
+    "moving down-left": (_ARROW, 225, False),
+    "rotating clockwise": (_TURN, 0, False),
+    "rotating counter-clockwise": (_TURN, 0, True),
+    "shrinking": ("M2 2l4.5 4.5M6.5 2.5v4h-4M14 14 9.5 9.5M9.5 13.5v-4h4", 0, False),
+    "expanding": ("M6.5 6.5 2 2M2 6V2h4M9.5 9.5 14 14M14 10v4h-4", 0, False),
+    "bouncing vertically": (_DOUBLE, 0, False),
+    "bouncing horizontally": (_DOUBLE, 90, False),
+    "zigzagging vertically": (_ZIGZAG, 0, False),
+    "zigzagging horizontally": (_ZIGZAG, 90, False),
+    "standing still": ("M6 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0", 0, False),
+}
+_TILE_FRAMES = 10
+_SPEED = 4.5
+
+
+def icon(motion: str) -> str:
+    """A motion as a small inline drawing in the colour of the text."""
+    path, degrees, mirrored = _ICONS[motion]
+    turn = f"rotate({degrees} 8 8)" + (" matrix(-1 0 0 1 16 0)" if mirrored else "")
+    return (
+        '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.8" '
+        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{path}" transform="{turn}"/></svg>'
+    )
+
+
+def short_name(motion: str) -> str:
+    """A motion in one word, to stand beside its icon."""
+    words = motion.split()
+    return words[1] if words[0] == "moving" else words[0]
+
+
+def tile_name(motion: str) -> str:
+    """The prompt's own words, less what the moving picture says anyway."""
+    return motion.removeprefix("moving ").removeprefix("rotating ")
+
+
+def spoken(composition: tuple[str, ...] | list[str]) -> str:
+    """A composition as one would say it: "moving up, then right"."""
+    words, previous = [], ""
+    for motion in composition:
+        words.append(motion.removeprefix("moving ") if previous.startswith("moving") else motion)
+        previous = motion
+    return ", then ".join(words)
+
+
+@cache
+def motion_sprite(motion: str) -> str:
+    """A blue circle that does this motion, around the middle of the picture."""
+    return _picture("circle", "blue", motion)
+
+
+@cache
+def shape_picture(shape: str) -> str:
+    return _picture(shape, "blue", "standing still", frames=1)
+
+
+@cache
+def colour_picture(colour: str) -> str:
+    return _picture("circle", colour, "standing still", frames=1)
+
+
+def _picture(shape: str, colour: str, motion: str, frames: int = _TILE_FRAMES) -> str:
+    spec = MOTIONS[motion]
+    radius = {"shrinking": 14.0, "expanding": 5.0}.get(motion, 8.0 if frames > 1 else 18.0)
+    start = np.array([32.0, 32.0])
+    if spec.turn:
+        start = np.array([32.0, 15.0])
+    elif spec.returns:
+        start -= np.array(spec.forward) * _SPEED * 2
+    else:
+        start -= np.array(spec.forward) * _SPEED * (_TILE_FRAMES - 1) / 2
+        start += np.array(spec.sideways) * _SPEED / 2
+    scenes = Scenes(
+        shapes=np.array([SHAPES.index(shape)]),
+        colours=np.array([COLOUR_NAMES.index(colour)]),
+        motions=np.array([[MOTION_NAMES.index(motion)]]),
+        phase_starts=np.array([[0]]),
+        speeds=np.array([[_SPEED]]),
+        sides=np.array([[1.0]]),
+        radii=np.array([radius]),
+        starts=start[None],
+    )
+    path = trajectories(scenes, frames)
+    return sprite(rasterise(path, scenes.shapes, np.array([COLOURS[colour]], np.uint8))[0])

@@ -1,0 +1,134 @@
+"""Where visitors' runs and training sets live, and how an id from a browser becomes a folder (never a path from a user)."""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHIPPED = {"shipped": PROJECT / "t2v_core/shipped/full", "example": PROJECT / "t2v_core/shipped/quick"}
+DOWNLOAD_SECONDS = 3600  # how long a prepared download is kept
+_ID = re.compile(r"[0-9a-f]{16}")
+_VISITOR = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What every tab is given. `visitor` holds the browser's id, "" until the page has loaded."""
+
+    visitor: "gr.BrowserState"
+    on_spaces: bool
+
+
+def on_spaces() -> bool:
+    """Whether this is a Hugging Face Space: shared by strangers, with a disk that does not last."""
+    return bool(os.environ.get("SPACE_ID"))
+
+
+def home() -> Path:
+    """The folder for everything that visitors make."""
+    return Path(os.environ.get("MOTION_LAB_HOME") or PROJECT / "data").resolve()
+
+
+def new_visitor() -> str:
+    """An id for a browser. Who knows it owns the visitor's runs, so only its hash is written to disk."""
+    return secrets.token_hex(16)
+
+
+def is_visitor(value: object) -> bool:
+    return isinstance(value, str) and bool(_VISITOR.fullmatch(value))
+
+
+def owner_of(visitor: str) -> str:
+    """What stands for a visitor on disk; "" for nobody."""
+    return hashlib.sha256(visitor.encode()).hexdigest() if is_visitor(visitor) else ""
+
+
+def new_folder(kind: str) -> Path:
+    """An empty folder for a new run ("runs") or training set ("sets"); its name is its id."""
+    folder = home() / kind / secrets.token_hex(8)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def find_run(run_id: str) -> Path | None:
+    """A run by its id, a shipped one included; None if there is none. Any string is safe to ask for."""
+    name = run_id or "shipped"
+    if name in SHIPPED:
+        return SHIPPED[name] if (SHIPPED[name] / "config.json").exists() else None
+    return _by_id("runs", name)
+
+
+def find_set(set_id: str) -> Path | None:
+    return _by_id("sets", set_id)
+
+
+def own_run(visitor: str, run_id: str) -> Path | None:
+    """A run that this visitor started; None otherwise. Everything that changes a run asks this first."""
+    return _if_owned(visitor, _by_id("runs", run_id))
+
+
+def own_set(visitor: str, set_id: str) -> Path | None:
+    return _if_owned(visitor, _by_id("sets", set_id))
+
+
+def own_folders(kind: str, visitor: str) -> list[Path]:
+    """All of a visitor's runs or sets, newest first."""
+    owner = owner_of(visitor)
+    cards = [(folder, read_card(folder)) for folder in all_folders(kind)] if owner else []
+    owned = [(card.get("created", 0), folder) for folder, card in cards if card.get("owner") == owner]
+    return [folder for _, folder in sorted(owned, reverse=True)]
+
+
+def all_folders(kind: str) -> list[Path]:
+    root = home() / kind
+    return [entry for entry in root.iterdir() if _ID.fullmatch(entry.name)] if root.is_dir() else []
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """What the app knows about a folder beside its contents: owner, name, created, ...; {} if nothing."""
+    try:
+        return json.loads((folder / "card.json").read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Replace the card as a whole, so that no reader sees half of it."""
+    draft = folder / f".card-{secrets.token_hex(4)}"
+    draft.write_text(json.dumps(card, indent=1))
+    os.replace(draft, folder / "card.json")
+
+
+def download_path(name: str) -> Path:
+    """A path to write a download to, in a fresh folder that the server may serve from; old downloads are removed."""
+    root = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio") / "motion_lab"
+    root.mkdir(parents=True, exist_ok=True)
+    for old in root.iterdir():
+        if time.time() - old.stat().st_mtime > DOWNLOAD_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    folder = root / secrets.token_hex(8)
+    folder.mkdir()
+    return folder / name
+
+
+def _by_id(kind: str, name: object) -> Path | None:
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        return None
+    folder = home() / kind / name
+    return folder if folder.is_dir() else None
+
+
+def _if_owned(visitor: str, folder: Path | None) -> Path | None:
+    owner = owner_of(visitor)
+    return folder if folder and owner and read_card(folder).get("owner") == owner else None

@@ -1,0 +1,140 @@
+"""Runs as a visitor sees them: read from the run folders, shipped ones included. No gradio in it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demo import places, training_line
+from t2v_core import runs
+
+MODEL_LABELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
+SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCard:
+    """A run as a visitor sees it. state: "queued", "running", "pausing", "stopping", "paused", "stopped", "finished",
+    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any."""
+
+    id: str
+    name: str
+    model: str
+    minutes: float
+    created: float
+    state: str
+    own: bool
+    place: int = 0
+    wait_seconds: float = 0.0
+    taught: float | None = None
+    held_out: float | None = None
+    status: Any = None
+    message: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether anything will change by itself."""
+        return self.state in ("queued", "running", "pausing", "stopping")
+
+    @property
+    def resumable(self) -> bool:
+        return self.own and self.state in ("paused", "stopped", "interrupted", "failed")
+
+
+def list_runs(visitor: str = "") -> list[RunCard]:
+    """The shipped runs, then the visitor's own, newest first."""
+    shipped = [read_run(visitor, run_id) for run_id in places.SHIPPED]
+    own = [read_run(visitor, run.name) for run in places.own_folders("runs", visitor)]
+    return [card for card in shipped + own if card]
+
+
+def run_choices(visitor: str) -> list[tuple[str, str]]:
+    """(label, id) of every run that can be asked."""
+    cards = [card for card in list_runs(visitor) if has_model(card.id)]
+    return [(f"{card.name} ({MODEL_LABELS.get(card.model, card.model)})", card.id) for card in cards]
+
+
+def has_model(run_id: str) -> bool:
+    run = places.find_run(run_id)
+    return run is not None and bool(runs.list_checkpoints(run))
+
+
+def read_run(visitor: str, run_id: str) -> RunCard | None:
+    """One run by its id, whoever's it is; None if it is gone."""
+    run = places.find_run(run_id)
+    if run is None:
+        return None
+    card = places.read_card(run)
+    own = places.own_run(visitor, run_id) is not None
+    taught, held_out = obey_rates(run)
+    if not card:
+        config = runs.read_config(run)
+        card = {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
+    status = runs.read_status(run) if (run / "status.json").exists() else None
+    state = _state(run, card, status, shipped=run_id in places.SHIPPED)
+    place, wait = _place(run) if state == "queued" else (0, 0.0)
+    return RunCard(
+        id=run_id,
+        name=card.get("name", run_id),
+        model=card.get("model", ""),
+        minutes=card.get("minutes", 0.0),
+        created=card.get("created", 0.0),
+        state=state,
+        own=own,
+        place=place,
+        wait_seconds=wait,
+        taught=taught,
+        held_out=held_out,
+        status=status,
+        message=_message(run, status) if state == "failed" else "",
+    )
+
+
+def _state(run: Path, card: dict[str, Any], status: Any, shipped: bool) -> str:
+    if shipped:
+        return "finished"
+    if training_line.is_waiting(run):
+        return "queued"
+    wanted = card.get("wanted", "")
+    if training_line.trainer_alive(run):
+        return {"pause": "pausing", "stop": "stopping"}.get(wanted, "running")
+    if status is None:
+        return "stopped" if wanted else "failed"
+    if status.state == "stopped":
+        return "paused" if wanted == "pause" else "stopped"
+    return status.state if status.state in ("finished", "failed") else "interrupted"
+
+
+def _place(run: Path) -> tuple[int, float]:
+    """A waiting run's place in line, and about how many seconds until its turn."""
+    folders = places.all_folders("runs")
+    line = training_line.waiting_line(folders)
+    place = line.index(run) + 1 if run in line else 1
+    ahead = [60 * places.read_card(other).get("minutes", 0.0) for other in line[: place - 1]]
+    under_way = [runs.read_status(other).seconds_left or 0.0 for other in folders if (other / "status.json").exists()
+                 and (other / "TRAINING").exists()]  # fmt: skip
+    return place, (sum(ahead) + min(under_way, default=0.0)) / training_line.SLOTS
+
+
+def obey_rates(run: Path) -> tuple[float | None, float | None]:
+    """The share of taught and of never seen prompts that the newest model obeys: its evaluation's, else a report's."""
+    try:
+        report = json.loads((run / "evaluation.json").read_text())
+        return report["taught"]["obeys"], report["held_out"]["obeys"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    for report in reversed(runs.read_metrics(run) if (run / "metrics.jsonl").exists() else []):
+        if report.get("obey"):
+            return report["obey"].get("taught"), report["obey"].get("held_out")
+    return None, None
+
+
+def _message(run: Path, status: Any) -> str:
+    """Why a run failed: its status says it, else the trainer's last words."""
+    if status is not None and status.message:
+        return str(status.message)[:400]
+    try:
+        lines = (run / "log.txt").read_text(errors="replace").strip().splitlines()
+    except OSError:
+        lines = []
+    return lines[-1][:400] if lines else "The trainer could not be started."

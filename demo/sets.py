@@ -1,0 +1,252 @@
+"""Training sets that visitors make: planned, written in the background, read back. No gradio in it.
+
+A set is a folder `sets/<id>/` in the library's own layout, with a card beside it. It is written by a thread of
+the server, so a closed page loses nothing; a set whose making was cut off (a restart) is shown as such.
+"""
+
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from demo import places
+from demo.archives import MAX_UNPACKED_BYTES, read_zip
+from demo.grid import Pair
+from t2v_core.config import DataConfig
+from t2v_core.dataset import ClipSet, SceneClips
+from t2v_core.folders import open_dataset, write_dataset
+from t2v_core.prompts import PromptError, parse
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.split import ALWAYS_HELD_OUT, Split, make_split
+
+MIN_CLIPS, MAX_CLIPS, MAX_CLIPS_ON_SPACES = 1_000, 100_000, 20_000
+CLIP_BYTES = 10 * 64 * 64 * 3
+CLIPS_PER_SECOND = 4_000  # rendered and written, one core; only for the estimate that is shown beforehand
+BINDING_SHARE = 0.2  # of the shape-colour pairs that are kept back,
+MIN_BINDINGS = 6  # if there are so many: of fewer, none can be spared
+SPARE_DISK = 2_000_000_000  # bytes that stay free
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a visitor has chosen to teach."""
+
+    motions: tuple[str, ...]
+    shapes: tuple[str, ...]
+    colours: tuple[str, ...]
+    held_out: tuple[Pair, ...]
+    num_clips: int = 10_000
+    seed: int = 0
+
+    def config(self) -> DataConfig:
+        """Raises ValueError with a sentence where something is missing."""
+        return DataConfig(
+            motions=tuple(name for name in MOTION_NAMES if name in self.motions),
+            shapes=tuple(name for name in SHAPES if name in self.shapes),
+            colours=tuple(name for name in COLOUR_NAMES if name in self.colours),
+            held_out=self.held_out,
+            num_clips=self.num_clips,
+            seed=self.seed,
+        )
+
+    def split(self) -> Split:
+        """Every single motion is taught, and the pairs that the grid does not keep back."""
+        config = self.config()
+        bindings = drawn_split(self.motions, 0.0, self.seed, self.shapes, self.colours).held_out_bindings
+        pairs = [(first, second) for first in config.motions for second in config.motions if first != second]
+        held_out = {*self.held_out, ALWAYS_HELD_OUT}
+        return Split(
+            taught=tuple((motion,) for motion in config.motions) + tuple(p for p in pairs if p not in held_out),
+            held_out=tuple(pair for pair in pairs if pair in held_out),
+            held_out_bindings=bindings,
+        )
+
+    def clips(self) -> SceneClips:
+        """The set itself, rendered as needed: what the preview shows before anything is written."""
+        return SceneClips(self.config(), self.split())
+
+
+def drawn_split(
+    motions: tuple[str, ...], share: float, seed: int, shapes: tuple[str, ...] = (), colours: tuple[str, ...] = ()
+) -> Split:
+    """The library's random split of these motions."""
+    several = len(shapes) > 1 and len(colours) > 1 and len(shapes) * len(colours) >= MIN_BINDINGS
+    return make_split(
+        motions, shapes, colours, held_out_share=share, held_out_binding_share=BINDING_SHARE * several, seed=seed
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetCard:
+    """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed"."""
+
+    id: str
+    folder: Path
+    state: str
+    clips: int
+    written: int = 0
+    seconds: float = 0.0
+    message: str = ""
+    uploaded: bool = False
+    counts: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def busy(self) -> bool:
+        return self.state in ("waiting", "making")
+
+
+def size_and_seconds(num_clips: int) -> tuple[int, float]:
+    return num_clips * CLIP_BYTES, num_clips / CLIPS_PER_SECOND
+
+
+def most_clips() -> int:
+    return MAX_CLIPS_ON_SPACES if places.on_spaces() else MAX_CLIPS
+
+
+def start_making(visitor: str, plan: Plan) -> SetCard:
+    """Begin to write a set. Raises ValueError where the plan, the visitor's other sets or the disk stand against it."""
+    _check_turn(visitor)
+    if not MIN_CLIPS <= plan.num_clips <= most_clips():
+        raise ValueError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
+    config, split = plan.config(), plan.split()
+    check_room(plan.num_clips * CLIP_BYTES)
+    return _start(visitor, lambda folder: write_dataset(config, split, folder, "native"), clips=plan.num_clips)
+
+
+def start_unpacking(visitor: str, upload: Path) -> SetCard:
+    """Begin to check and unpack a visitor's zip; what is wrong with it is said on the set's card."""
+    _check_turn(visitor)
+    check_room(MAX_UNPACKED_BYTES)
+    return _start(visitor, lambda folder: _unpack(upload, folder), clips=0, uploaded=True)
+
+
+def _unpack(upload: Path, folder: Path) -> Iterator[int]:
+    """The videos are decoded once, to the native layout; nothing else of the zip is kept."""
+    videos, cache = folder.with_name("videos"), folder.with_name("cache")
+    try:
+        yield from read_zip(upload, videos)
+        open_dataset(videos, cache)
+        next(cache.iterdir()).rename(folder)
+    finally:
+        shutil.rmtree(videos, ignore_errors=True)
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def _check_turn(visitor: str) -> None:
+    if not places.is_visitor(visitor):
+        raise ValueError("The page is still loading. Please try again in a moment.")
+    latest = latest_set(visitor)
+    if latest and latest.busy:
+        raise ValueError("Your last set is still being made. Please wait until it is ready.")
+
+
+def _start(visitor: str, write: Callable[[Path], Iterator[int]], *, clips: int, uploaded: bool = False) -> SetCard:
+    remove_unused(visitor)
+    folder = places.new_folder("sets")
+    card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
+    places.write_card(folder, card | {"uploaded": uploaded})
+    _written[folder.name] = -1
+    threading.Thread(target=_make, args=(folder, write), daemon=True).start()
+    return read_set(folder)
+
+
+# Clips written so far by this server, by set id; -1: waiting for its turn.
+_written: dict[str, int] = {}
+_one_at_a_time = threading.Lock()
+
+
+def _make(folder: Path, write: Callable[[Path], Iterator[int]]) -> None:
+    """Write the set and say on its card how it went."""
+    card = places.read_card(folder)
+    try:
+        with _one_at_a_time:
+            began = time.monotonic()
+            _written[folder.name] = 0
+            written = 0
+            for written in write(folder / "clips"):
+                _written[folder.name] = written
+            card["counts"] = counts(open_dataset(folder / "clips"))
+            card |= {"state": "ready", "clips": written, "seconds": round(time.monotonic() - began, 1)}
+    except (OSError, ValueError) as error:
+        shutil.rmtree(folder / "clips", ignore_errors=True)
+        sentence = str(error) if isinstance(error, ValueError) else f"The set could not be written: {error.strerror}."
+        card |= {"state": "failed", "message": sentence}
+    places.write_card(folder, card)
+    _written.pop(folder.name, None)
+
+
+def read_set(folder: Path) -> SetCard:
+    card = places.read_card(folder)
+    written = _written.get(folder.name)
+    state = card.get("state", "failed")
+    if state == "making":
+        state = "interrupted" if written is None else "waiting" if written < 0 else "making"
+    return SetCard(
+        id=folder.name,
+        folder=folder / "clips",
+        state=state,
+        clips=card.get("clips", 0),
+        written=max(written or 0, 0),
+        seconds=card.get("seconds", 0.0),
+        message=card.get("message", ""),
+        uploaded=card.get("uploaded", False),
+        counts=[tuple(entry) for entry in card.get("counts", [])],
+    )
+
+
+def latest_set(visitor: str) -> SetCard | None:
+    """The visitor's newest set, whatever its state."""
+    folders = places.own_folders("sets", visitor)
+    return read_set(folders[0]) if folders else None
+
+
+def remove_unused(visitor: str) -> None:
+    """Delete the visitor's older sets that no run was trained on: they can be made again, and they are large."""
+    used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
+    for folder in places.own_folders("sets", visitor):
+        if folder.name not in used and not read_set(folder).busy:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_room(num_bytes: int) -> None:
+    """Raises ValueError if a set of this size would fill the disk."""
+    places.home().mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(places.home()).free
+    if num_bytes + SPARE_DISK > free:
+        fits = max(0, int((free - SPARE_DISK) / CLIP_BYTES)) // 1_000 * 1_000
+        raise ValueError(f"There is not enough room on the disk for this set; {fits:,} clips would fit.")
+
+
+def some_clips(clips: ClipSet, count: int, seed: int) -> list[tuple[str, np.ndarray]]:
+    """`count` random clips with their prompts."""
+    chosen = np.random.default_rng(seed).choice(len(clips), min(count, len(clips)), replace=False)
+    return list(zip(clips.prompts(chosen), clips.clips(chosen), strict=True))
+
+
+def open_set(card: SetCard) -> ClipSet:
+    return open_dataset(card.folder)
+
+
+def counts(clips: ClipSet) -> list[tuple[str, str, int]]:
+    """How often each motion is shown alone, first and second: (motion, place, clips); [] if the prompts say none."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for first in range(0, len(clips), 5_000):
+        for prompt in clips.prompts(np.arange(first, min(first + 5_000, len(clips)))):
+            composition = _composition(prompt)
+            order = ("alone",) if len(composition) == 1 else ("first", "then", "then")
+            seen.update(zip(composition, order, strict=False))
+    return [(motion, place, number) for (motion, place), number in sorted(seen.items())]
+
+
+@lru_cache(maxsize=20_000)
+def _composition(prompt: str) -> tuple[str, ...]:
+    try:
+        return parse(prompt).composition
+    except PromptError:
+        return ()

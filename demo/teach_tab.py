@@ -1,0 +1,276 @@
+"""The Teach tab: choose what a model will see, and what is kept back for the test. Handlers first, then the layout."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo import archives, places, sets, teach_view
+from demo.grid import grid_value, read_grid, teaching_grid
+from demo.motions import colour_picture, motion_sprite, shape_picture, tile_name
+from demo.places import Shared
+from demo.sets import Plan, SetCard
+from demo.tiles import Tile, tile_row
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+
+WALL_CLIPS = 12
+CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
+FIRST_MOTIONS = MOTION_NAMES[:16]
+FIRST_SHARE, FIRST_SEED, FIRST_CLIPS = 30, 0, 10_000
+TICK_OUTPUTS = 5
+
+
+# ---- handlers: values in, values out ----
+
+
+def make_plan(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Plan:
+    """A plan from the widgets' values; whatever a browser sends, the config has the last word."""
+    motions, held_out = read_grid(grid)
+    return Plan(
+        motions=tuple(motions),
+        shapes=tuple(str(shape) for shape in shapes or ()),
+        colours=tuple(str(colour) for colour in colours or ()),
+        held_out=tuple(held_out),
+        num_clips=int(clips or 0),
+        seed=clean_seed(seed),
+    )
+
+
+def clean_seed(seed: Any) -> int:
+    return min(max(int(seed or 0), 0), 2**31 - 1)
+
+
+def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:
+    """A fresh random split of these motions."""
+    chosen = tuple(motion for motion in MOTION_NAMES if motion in (motions or ()))
+    if not chosen:
+        return grid_value((), ())
+    return grid_value(chosen, sets.drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
+
+
+def change_motions(motions: Any, grid: Any, share: float, seed: Any) -> dict[str, Any]:
+    """Add or remove motions. A grid that was only drawn is drawn again; what was set by hand stays as it is."""
+    before, held_out = read_grid(grid)
+    fresh = draw_grid(motions, share, seed)
+    if not before or set(read_grid(draw_grid(before, share, seed))[1]) == set(held_out):
+        return fresh
+    after, drawn = read_grid(fresh)
+    new = {pair for pair in drawn if not set(pair) <= set(before)}
+    return grid_value(after, {*held_out, *new})
+
+
+def describe(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
+    return teach_view.sentence(make_plan(grid, shapes, colours, clips, seed))
+
+
+def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
+    """Clips of the plan as it stands, before anything is made."""
+    try:
+        some = sets.some_clips(
+            make_plan(grid, shapes, colours, clips, seed).clips(), WALL_CLIPS, random.randrange(2**31)
+        )
+    except ValueError:
+        return gr.skip()  # the sentence beside the grid says what is missing
+    return teach_view.wall(some, "A taste of what these choices show")
+
+
+def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
+    """Twelve other clips: of the set that was made, else of the plan."""
+    card = sets.latest_set(visitor)
+    return set_wall(card) if card and card.state == "ready" else preview(grid, shapes, colours, clips, seed)
+
+
+def set_wall(card: SetCard) -> str:
+    some = sets.some_clips(sets.open_set(card), WALL_CLIPS, random.randrange(2**31))
+    return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
+
+
+def make(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
+    try:
+        card = sets.start_making(visitor, make_plan(grid, shapes, colours, clips, seed))
+    except ValueError as error:
+        return teach_view.problem(str(error))
+    return teach_view.state(card)
+
+
+def upload(visitor: str, file: str | None) -> str:
+    try:
+        card = sets.start_unpacking(visitor, Path(file or ""))
+    except ValueError as error:
+        return teach_view.problem(str(error))
+    return teach_view.state(card)
+
+
+def pack(visitor: str) -> Iterator[tuple[Any, Any]]:
+    """Write the zip; yields values for the state and, at the end, for the download button."""
+    card = sets.latest_set(visitor)
+    if not card or card.state != "ready":
+        yield teach_view.problem("There is no set to download yet. Make one first."), gr.skip()
+        return
+    total = min(card.clips, archives.MOST_CLIPS_IN_ZIP)
+    file = places.download_path("motion-lab-training-set.zip")
+    for written in archives.write_zip(sets.open_set(card), file):
+        text = f'<p class="hint facts">Packing {written:,} of {total:,} clips.</p>'
+        yield text + teach_view.bar(written / total), gr.skip()
+    yield teach_view.state(card), gr.DownloadButton(value=str(file))
+
+
+def refresh(visitor: str, seen: str) -> tuple[Any, ...]:
+    """On load and on each tick: values for seen, state, wall, chart, next steps. Skips all that has not changed."""
+    card = sets.latest_set(visitor)
+    now = f"{card.id} {card.state} {card.written}" if card else "none"
+    if now == seen:
+        return tuple(gr.skip() for _ in range(TICK_OUTPUTS))
+    ready = card is not None and card.state == "ready"
+    return (
+        now,
+        teach_view.state(card),
+        set_wall(card) if card and ready else gr.skip(),
+        gr.BarPlot(value=teach_view.counts_frame(card.counts), visible=bool(card.counts))
+        if card and ready
+        else gr.skip(),
+        gr.Row(visible=ready),
+    )
+
+
+def busy(visitor: str) -> bool:
+    card = sets.latest_set(visitor)
+    return card is not None and card.busy
+
+
+# ---- layout ----
+
+
+def build_teach_tab(shared: Shared) -> dict[str, Any]:
+    """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
+    first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
+    gr.HTML(
+        '<p class="lead">Choose what the model may see. What you keep back, you can ask it for later.</p>',
+        apply_default_css=False,
+    )
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=7, min_width=340):
+            motions, shapes, colours = _build_tiles()
+            clips = gr.Radio(
+                [(f"{count:,}", count) for count in CLIP_CHOICES if count <= sets.most_clips()],
+                value=FIRST_CLIPS,
+                label="How many clips",
+                info=teach_view.clips_text(FIRST_CLIPS),
+                elem_id="teach-clips",
+            )
+            with gr.Row(elem_classes="beside"):
+                make_button = gr.Button(
+                    "Make the training set", variant="primary", elem_id="teach-make", min_width=220, scale=0
+                )
+                status = gr.HTML(elem_id="teach-status", apply_default_css=False)
+            with gr.Row(visible=False, elem_id="teach-next") as next_steps:
+                train_button = gr.Button("Train a model on it", variant="primary", elem_id="teach-train")
+                pack_button = gr.Button("Download as zip", elem_id="teach-pack")
+        with gr.Column(scale=5, min_width=340):
+            grid = teaching_grid(first_grid, elem_id="teach-grid")
+            words = gr.HTML(elem_id="teach-sentence", apply_default_css=False)
+            with gr.Row(equal_height=True):
+                share = gr.Slider(
+                    0,
+                    80,
+                    value=FIRST_SHARE,
+                    step=5,
+                    label="Keep back, at random (%)",
+                    elem_id="teach-share",
+                    scale=3,
+                    buttons=[],
+                )
+                seed = gr.Number(
+                    FIRST_SEED, label="Seed", precision=0, minimum=0, elem_id="teach-seed", scale=1, min_width=80
+                )
+    with gr.Row(elem_classes="wall-row"):
+        wall = gr.HTML(elem_id="teach-wall", apply_default_css=False)
+    with gr.Row():
+        others = gr.Button("Show 12 others", size="sm", elem_id="teach-others", scale=0, min_width=180)
+    chart = gr.BarPlot(
+        x="motion", y="clips", color="shown", visible=False, height=340, x_label_angle=-40, x_title="", y_title="clips",
+        title="How often each motion is shown", elem_id="teach-counts",
+        sort=[tile_name(motion) for motion in MOTION_NAMES],
+        color_map={"alone": "#3f3f46", "first": "#8e8e96", "then": "#c4c4cb"},
+    )  # fmt: skip
+    with gr.Accordion("Upload a training set", open=False, elem_id="teach-upload-fold"):
+        gr.HTML(_UPLOAD_TEXT, apply_default_css=False)
+        upload_button = gr.UploadButton("Choose a zip", file_types=[".zip"], elem_id="teach-upload", size="sm")
+    download = gr.DownloadButton("Download", elem_id="teach-download", elem_classes="unseen-control")
+    seen = gr.State("")
+
+    choices = [grid, shapes, colours, clips, seed]
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    described = [(words, describe), (wall, preview)]
+    gr.on(
+        [motions.input],
+        change_motions,
+        [motions, grid, share, seed],
+        grid,
+        **private,
+    ).then(describe, choices, words, **private).then(preview, choices, wall, **private)
+    gr.on([share.release, share.change, seed.change], draw_grid, [motions, share, seed], grid, **private).then(
+        describe, choices, words, **private
+    )
+    grid.input(describe, choices, words, **private)
+    for tiles in (shapes, colours):
+        tiles.input(describe, choices, words, **private).then(preview, choices, wall, **private)
+    clips.change(lambda count: gr.Radio(info=teach_view.clips_text(count)), clips, clips, **private).then(
+        describe, choices, words, **private
+    )
+    others.click(more_clips, [shared.visitor, *choices], wall, **private)
+    make_button.click(make, [shared.visitor, *choices], status, **private)
+    upload_button.upload(upload, [shared.visitor, upload_button], status, **private)
+    pack_button.click(pack, shared.visitor, [status, download], **private).success(
+        None, js="() => document.querySelector('#teach-download').click()", **private
+    )
+    return {
+        "load": lambda visitor: [
+            function(first_grid, ["circle"], ["blue"], FIRST_CLIPS, 0) for _, function in described
+        ],
+        "load_outputs": [words, wall],
+        "tick": refresh,
+        "tick_inputs": [shared.visitor, seen],
+        "tick_outputs": [seen, status, wall, chart, next_steps],
+        "busy": busy,
+        "train": train_button,
+    }
+
+
+def _build_tiles() -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+    motions = tile_row(
+        [
+            Tile(name=name, label=tile_name(name), title=name, sheet=motion_sprite(name), frames=10)
+            for name in MOTION_NAMES
+        ],
+        FIRST_MOTIONS,
+        heading="What may happen",
+        elem_id="teach-motions",
+    )
+    with gr.Row(elem_classes="snug"):
+        shapes = tile_row(
+            [Tile(name=name, label=name, title=name, sheet=shape_picture(name)) for name in SHAPES],
+            ["circle"],
+            heading="Shapes",
+            size=32,
+            width=56,
+            scale=0,
+            min_width=260,
+            elem_id="teach-shapes",
+        )
+        colours = tile_row(
+            [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
+            ["blue"],
+            heading="Colours",
+            size=32,
+            width=46,
+            min_width=300,
+            elem_id="teach-colours",
+        )
+    return motions, shapes, colours
+
+
+_UPLOAD_TEXT = """<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
+frame_1.png, ... (64 px square) and a prompt.txt in each. Up to 20,000 clips and 200 MB.</p>"""

@@ -1,0 +1,122 @@
+"""What the Teach tab says and shows, as HTML: the sentence beside the grid, the state of the set, the wall of clips."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from demo.clips import escape, moving
+from demo.motions import spoken, tile_name
+from demo.sets import Plan, SetCard, size_and_seconds
+from t2v_core.scenes import MOTION_NAMES
+from t2v_core.split import ALWAYS_HELD_OUT
+
+
+def size_text(num_bytes: float) -> str:
+    return f"{num_bytes / 1e9:.1f} GB" if num_bytes >= 1e9 else f"{num_bytes / 1e6:.0f} MB"
+
+
+def seconds_text(seconds: float) -> str:
+    """A length of time, as one would say it."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
+
+
+def clips_text(count: int) -> str:
+    """How many clips, how large, how long it takes."""
+    size, seconds = size_and_seconds(count)
+    return f"{count:,} clips: about {size_text(size)} on disk, {seconds_text(seconds)} to make."
+
+
+def problem(sentence: str) -> str:
+    """An error sentence; whatever it quotes is escaped."""
+    return f'<p class="problem" role="alert">{escape(sentence)}</p>'
+
+
+def sentence(plan: Plan) -> str:
+    """In plain words, what a model taught on this set will see and what it will not."""
+    try:
+        split = plan.split()
+    except ValueError as error:
+        return problem(str(error))
+    pairs = [entry for entry in split.taught if len(entry) == 2]
+    total, kept_back = len(pairs) + len(split.held_out), split.held_out
+    each = round(plan.num_clips * 0.85 / len(pairs)) if pairs else 0
+    parts = [f"The model sees every motion on its own{_with_pairs(len(pairs), total, each)}."]
+    if kept_back:
+        example = ALWAYS_HELD_OUT if ALWAYS_HELD_OUT in kept_back else kept_back[0]
+        parts.append(
+            f'<span class="key unseen"></span><b>{len(kept_back)} never</b>, among them '
+            f"<b>{spoken(example)}</b>. Those are for the test: can it put together what it knows?"
+        )
+    if split.held_out_bindings:
+        shape, colour = split.held_out_bindings[0]
+        count = len(split.held_out_bindings)
+        pairs = "1 pair" if count == 1 else f"{count} pairs"
+        parts.append(f"Nor does it see {pairs} of shape and colour, such as <b>{colour} {shape}</b>.")
+    return f'<p class="sentence">{" ".join(parts)}</p>'
+
+
+def _with_pairs(taught: int, total: int, each: int) -> str:
+    if not total:
+        return ""
+    if not taught:
+        return ", and no combination of two"
+    return (
+        f', and <span class="key taught"></span><b>{taught} of {total}</b> combinations of two'
+        f" (about {each} clips each)"
+    )
+
+
+def state(card: SetCard | None) -> str:
+    """The set that was made, is being made, or could not be made."""
+    if card is None:
+        return '<p class="hint">No set made yet. Below is a taste of what these choices show.</p>'
+    if card.state == "waiting":
+        return '<p class="hint">Waiting for another set to be finished. You may leave this page.</p>' + bar(0)
+    if card.state == "making":
+        done = card.written / card.clips if card.clips else None
+        of = f" of {card.clips:,}" if card.clips else ""
+        return f'<p class="hint facts">Making your training set: {card.written:,}{of} clips.</p>' + bar(done)
+    if card.state == "interrupted":
+        return problem("The making of your set was cut off when the server stopped. Please make it again.")
+    if card.state == "failed":
+        return problem(card.message)
+    how = "unpacked" if card.uploaded else "made"
+    size = size_text(size_and_seconds(card.clips)[0])
+    return (
+        f'<p class="done facts"><b>Your training set is ready:</b> {card.clips:,} clips, {size}, {how} in '
+        f"{seconds_text(card.seconds)}. Next, train a model on it.</p>"
+    )
+
+
+def bar(share: float | None) -> str:
+    """A progress bar; None: under way, but nobody knows how far."""
+    percent = 100 if share is None else round(100 * min(max(share, 0), 1))
+    value = "" if share is None else f' aria-valuenow="{percent}"'
+    waiting = " unknown" if share is None else ""
+    return (
+        f'<div class="bar{waiting}" role="progressbar" aria-label="progress" aria-valuemin="0" aria-valuemax="100"'
+        f'{value}><i style="width:{percent}%"></i></div>'
+    )
+
+
+def wall(clips: Sequence[tuple[str, np.ndarray]], heading: str) -> str:
+    """Moving clips with their prompts. Prompts may come from an upload: escaped."""
+    figures = "".join(
+        f"<figure>{moving(clip, alt=prompt, size=128)}<figcaption>{escape(prompt)}</figcaption></figure>"
+        for prompt, clip in clips
+    )
+    return f'<h3>{escape(heading)}</h3><div class="wall">{figures}</div>'
+
+
+def counts_frame(counts: Sequence[tuple[str, str, int]]) -> pd.DataFrame:
+    """The chart's data: a row for each motion and place."""
+    known = [entry for entry in counts if entry[0] in MOTION_NAMES]
+    known.sort(key=lambda entry: MOTION_NAMES.index(entry[0]))
+    return pd.DataFrame(
+        [(tile_name(motion), place, number) for motion, place, number in known],
+        columns=["motion", "shown", "clips"],
+    )

@@ -1,0 +1,144 @@
+"""The line of trainings: who is next, starting `train.py` for them, and seeing who has ended. No gradio in it.
+
+    QUEUED      in a run's folder: it waits for its turn; holds the time it was asked for
+    TRAINING    a trainer was started for it; holds its process id
+    log.txt     what the trainer printed
+
+Claiming a run is the renaming of QUEUED to TRAINING: of two servers on one folder only one succeeds.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from demo import places
+
+TRAIN = places.PROJECT / "train.py"
+# A training keeps about two cores busy.
+SLOTS = max(1, (os.cpu_count() or 2) // 2)
+STOP_SECONDS = 30  # a trainer that has not ended this long after being asked is ended by force
+lock = threading.RLock()
+_children: dict[str, subprocess.Popen[bytes]] = {}
+
+
+def enter(run: Path) -> None:
+    """Put a run at the end of the line."""
+    (run / "QUEUED").write_text(str(time.time()))
+
+
+def leave(run: Path) -> None:
+    (run / "QUEUED").unlink(missing_ok=True)
+
+
+def is_waiting(run: Path) -> bool:
+    return (run / "QUEUED").exists()
+
+
+def advance() -> None:
+    """See who has ended, and start whoever is next. Called after each wish and twice a second."""
+    with lock:
+        folders = places.all_folders("runs")
+        for run in folders:
+            if (run / "TRAINING").exists() and not trainer_alive(run):
+                _children.pop(run.name, None)
+                (run / "TRAINING").unlink(missing_ok=True)
+            elif places.read_card(run).get("wanted") and _overdue(run):
+                end_by_force(run)
+        training = [run for run in folders if (run / "TRAINING").exists()]
+        for run in waiting_line(folders)[: max(0, SLOTS - len(training))]:
+            _launch(run)
+
+
+def waiting_line(folders: list[Path]) -> list[Path]:
+    """Who is next: by turns among the visitors, and within a turn by the time of asking."""
+    tickets: list[tuple[float, Path, str]] = []
+    turns: dict[str, int] = {}
+    for run in folders:
+        owner = places.read_card(run).get("owner", "")
+        if (run / "TRAINING").exists():
+            turns[owner] = turns.get(owner, 0) + 1
+        try:
+            tickets.append((float((run / "QUEUED").read_text()), run, owner))
+        except (OSError, ValueError):
+            continue
+    line = []
+    for asked, run, owner in sorted(tickets):
+        line.append((turns.get(owner, 0), asked, run))
+        turns[owner] = turns.get(owner, 0) + 1
+    return [run for _, _, run in sorted(line)]
+
+
+def _launch(run: Path) -> None:
+    try:
+        os.rename(run / "QUEUED", run / "TRAINING")
+    except OSError:
+        return  # another server was faster, or the visitor changed their mind
+    (run / "STOP").unlink(missing_ok=True)
+    command = [sys.executable, str(TRAIN), *places.read_card(run).get("options", []), "--out", str(run)]
+    if shutil.which("nice"):
+        command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
+    with open(run / "log.txt", "ab") as log:
+        # Its own session: the server's end, or Ctrl-C in its terminal, is not the training's end.
+        child = subprocess.Popen(
+            command, cwd=places.PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    _children[run.name] = child
+    (run / "TRAINING").write_text(str(child.pid))
+
+
+def trainer_alive(run: Path) -> bool:
+    """Whether the process that was started for this run is there, and is still that process."""
+    child = _children.get(run.name)
+    if child is not None:
+        return child.poll() is None
+    try:
+        pid = int((run / "TRAINING").read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return run.name.encode() in command  # a zombie's command line is empty
+    except FileNotFoundError:
+        return not Path("/proc").is_dir() and (run / "TRAINING").exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _overdue(run: Path) -> bool:
+    asked = places.read_card(run).get("asked", 0)
+    return (run / "TRAINING").exists() and time.time() - asked > STOP_SECONDS
+
+
+def end_by_force(run: Path) -> None:
+    """Only ever a process that carries this run's id on its command line."""
+    if not trainer_alive(run):
+        return
+    try:
+        pid = int((run / "TRAINING").read_text())
+        os.kill(pid, 9)
+    except (OSError, ValueError):
+        return
+    child = _children.pop(run.name, None)
+    if child is not None:
+        child.wait(5)
+
+
+_scheduler: threading.Thread | None = None
+
+
+def start_scheduler() -> None:
+    """Keep the line moving while no page is open. Once per process."""
+    global _scheduler
+    if _scheduler is None:
+        _scheduler = threading.Thread(target=_keep_advancing, name="training line", daemon=True)
+        _scheduler.start()
+
+
+def _keep_advancing() -> None:
+    while True:
+        try:
+            advance()
+        except OSError:
+            pass  # a folder vanished while it was read; there is a next time
+        time.sleep(0.5)
