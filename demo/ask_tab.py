@@ -1,0 +1,242 @@
+"""The Ask tab: a prompt in, a clip and its verdict out. Handlers first, then the layout."""
+
+import logging
+import random
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from demo import asking, jobs, places
+from demo.asking import Answer, AskError, Question
+from demo.compare import closest_taught, four_seeds
+from demo.links import FIRST_SEED, link_to, linked_question
+from demo.player import FORMATS, clip_player, download_file, player_html
+from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
+from demo.timeline import time_line, timeline_html
+from demo.verdict_view import paths_html, verdict_html
+from t2v_core.prompts import MAX_PROMPT_CHARACTERS
+
+_MODELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
+_NEWEST = ("newest", "")
+
+
+# ---- handlers: values in, values out ----
+
+
+def answer_question(question: Question) -> tuple[Any, ...]:
+    """Values for: asked, player, verdict, time line, paths, facts, problem, extras."""
+    try:
+        answer = asking.ask(question)
+    except AskError as error:
+        return _only_problem(error)
+    except Exception:
+        logging.exception("asking failed: %r", question)
+        return _only_problem(AskError("This went wrong, and not because of your words. Please try again."))
+    return (
+        answer.question,
+        player_html(answer.clip, question.prompt),
+        verdict_html(answer),
+        timeline_html(answer),
+        paths_html(answer.verdict, answer.clip.shape[1]),
+        facts_html(answer),
+        "",
+        "",
+    )
+
+
+def _only_problem(error: AskError) -> tuple[Any, ...]:
+    """The clip before stays on the page, faded by the style sheet, since it is not the answer."""
+    return gr.skip(), gr.skip(), "", gr.skip(), "", "", problem_html(error), ""
+
+
+def go(prompt: str, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
+    """Enter, or the button: a new question, its phases in equal shares."""
+    return answer_question(
+        Question(prompt=prompt or "", seed=asking.clean_seed(seed), run=run or "", checkpoint=checkpoint or "")
+    )
+
+
+def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
+    """A click on an example or on a suggestion: values for the prompt, then as `go`."""
+    prompt = str(getattr(event, "prompt", ""))[:300]
+    if prompt == "*":
+        try:
+            prompt = random_prompt(asking.open_model(run, checkpoint), random.Random())
+        except AskError:
+            prompt = ""
+    return prompt, *go(prompt or asking.FIRST_PROMPT, seed, run, checkpoint)
+
+
+def again(asked: Question | None, prompt: str, run: str, checkpoint: str) -> tuple[Any, ...]:
+    """The dice: values for the seed, then as `go`. The time line stays as it is while the prompt does."""
+    seed = asking.new_seed()
+    starts = asked.starts if asked and asked.prompt == prompt else ()
+    question = Question(prompt=prompt or "", seed=seed, run=run or "", checkpoint=checkpoint or "", starts=starts)
+    return seed, *answer_question(question)
+
+
+def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
+    """A handle of the time line was moved."""
+    if asked is None:
+        return (gr.skip(),) * 8
+    starts = getattr(event, "starts", None)
+    program_starts = tuple(starts) if isinstance(starts, list) else ()
+    return answer_question(Question(**{**vars(asked), "starts": program_starts}))
+
+
+def choose_model(run: str) -> tuple[Any, str]:
+    """Another model was chosen: its checkpoints and its examples."""
+    names = asking.checkpoints_of(run)
+    update = gr.update(choices=[_NEWEST, *((_checkpoint_words(name), name) for name in names)], value="")
+    return update, examples_html(run)
+
+
+def choose_run(visitor: str, run: str) -> tuple[Any, ...]:
+    """ "Ask this model" was pressed in another tab: values for what a link sets, then as `go`."""
+    prompt = opening_prompt(run)
+    choices = gr.update(choices=jobs.run_choices(visitor), value=run)
+    return choices, *choose_model(run), prompt, FIRST_SEED, *go(prompt, FIRST_SEED, run, "")
+
+
+def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+    """The page was opened, perhaps by a link that says what to ask. Nothing in a link is trusted."""
+    asked = linked_question(dict(request.query_params) if request else {})
+    choices = jobs.run_choices(visitor)
+    if asked.run not in {run for _, run in choices} and places.find_run(asked.run):
+        choices = [*choices, ("the model of this link", asked.run)]
+    checkpoints, examples = choose_model(asked.run)
+    if asked.checkpoint:
+        checkpoints["value"] = asked.checkpoint
+    return (
+        gr.update(choices=choices, value=asked.run or "shipped"),
+        checkpoints,
+        examples,
+        asked.prompt,
+        asked.seed,
+        *answer_question(asked),
+    )
+
+
+def refresh_runs(visitor: str, run: str) -> Any:
+    """The tab was opened: runs may have finished since."""
+    choices = jobs.run_choices(visitor)
+    kept = [] if run in {value for _, value in choices} or not places.find_run(run) else [("this model", run)]
+    return gr.update(choices=[*choices, *kept])
+
+
+def take_home(asked: Question | None, suffix: str) -> Any:
+    """A file of the clip on the page."""
+    if asked is None:
+        return gr.skip()
+    return str(download_file(asking.ask(asked).clip, suffix))
+
+
+# ---- pieces of HTML; whatever a visitor typed is escaped ----
+
+
+def facts_html(answer: Answer) -> str:
+    """How it was made, and a link that makes it again."""
+    asked, config = answer.question, answer.model.config
+    link = escape(link_to(asked), quote=True)
+    model = f"{_MODELS[config.model]} model trained for {config.training.minutes:g} min"
+    return (
+        f'<p class="quiet facts">Made in {max(1, round(answer.seconds * 1000))} ms by a {model} · '
+        f'seed {asked.seed} · <a class="link" href="{link}" target="_blank">link to this clip</a></p>'
+    )
+
+
+def _checkpoint_words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+# ---- layout and wiring ----
+
+
+def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
+    """Called inside its gr.Tab. What it returns is how the other tabs reach this one."""
+    tab = gr.context.Context.block
+    asked = gr.State(None)
+    with gr.Row(elem_classes="ask-top"):
+        with gr.Column(scale=5, min_width=320, elem_classes="ask-words"):
+            with gr.Row(elem_classes="ask-line"):
+                prompt = gr.Textbox(
+                    label="What should happen?",
+                    placeholder=asking.FIRST_PROMPT,
+                    max_lines=1,
+                    max_length=MAX_PROMPT_CHARACTERS + 1,  # one too many is let through, to be answered in a sentence
+                    scale=6,
+                    elem_id="ask-prompt",
+                )
+                submit = gr.Button("Go", variant="primary", scale=1, min_width=88, elem_id="ask-go")
+            examples = chips(elem_id="ask-examples")
+            problem = chips(elem_id="ask-problem")
+            verdict = _html("ask-verdict", html_template='<div role="status">${value}</div>')
+        with gr.Column(scale=0, min_width=322, elem_classes="ask-side"):
+            player = clip_player(elem_id="ask-clip")
+    with gr.Row(elem_classes="ask-result"):
+        with gr.Column(scale=5, min_width=320):
+            timeline = time_line(elem_id="ask-timeline")
+            facts = _html("ask-facts")
+            with gr.Row(elem_classes="ask-more"):
+                dice = gr.Button("Another one (new seed)", size="sm", elem_id="ask-dice")
+                four = gr.Button("Four side by side", size="sm", elem_id="ask-four")
+                closest = gr.Button("Is it a copy?", size="sm", elem_id="ask-closest")
+            extras = _html("ask-extras")
+        with gr.Column(scale=0, min_width=322, elem_classes="ask-side"):
+            paths = _html("ask-paths")
+            with gr.Row(elem_classes="ask-more"):
+                gr.HTML("Save as", js_on_load=None, elem_classes="quiet", apply_default_css=False)
+                files = [gr.Button(name, size="sm", elem_id=f"ask-{suffix}") for suffix, name in FORMATS.items()]
+            download = gr.DownloadButton("Download", visible="hidden", elem_id="ask-download")
+    with gr.Row(elem_classes="ask-settings"):
+        run = gr.Dropdown(label="Model", choices=jobs.run_choices(""), value="shipped", elem_id="ask-run", scale=4)
+        checkpoint = gr.Dropdown(label="Saved at", choices=[_NEWEST], value="", elem_id="ask-checkpoint", scale=2)
+        seed = gr.Number(
+            label="Seed",
+            value=FIRST_SEED,
+            precision=0,
+            minimum=0,
+            maximum=asking.LARGEST_SEED,
+            elem_id="ask-seed",
+            scale=1,
+        )
+
+    results = [asked, player, verdict, timeline, paths, facts, problem, extras]
+    quick: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_limit": 8,
+        "concurrency_id": "ask",
+    }
+    newest = {**quick, "trigger_mode": "always_last"}
+    settings = [seed, run, checkpoint]
+    gr.on([prompt.submit, submit.click, seed.submit], go, [prompt, *settings], results, **newest)
+    gr.on([examples.click, problem.click], go_with, settings, [prompt, *results], **newest)
+    dice.click(again, [asked, prompt, run, checkpoint], [seed, *results], **newest)
+    timeline.input(move_then, asked, results, **newest)
+    run.input(choose_model, run, [checkpoint, examples], **quick).then(go, [prompt, *settings], results, **quick)
+    checkpoint.input(go, [prompt, *settings], results, **newest)
+    four.click(four_seeds, asked, extras, **quick)
+    closest.click(closest_taught, asked, extras, **{**quick, "show_progress": "minimal"})
+    for suffix, button in zip(FORMATS, files, strict=True):
+        button.click(_taker(suffix), asked, download, **quick).then(
+            None, js="() => document.querySelector('#ask-download').click()", api_visibility="private"
+        )
+    tab.select(refresh_runs, [shared.visitor, run], run, **quick)
+
+    opened = [run, checkpoint, examples, prompt, seed, *results]
+    return {
+        "run": run, "prompt": prompt, "go": submit,
+        "on_load": on_load, "load_outputs": opened,
+        "choose_run": choose_run, "choose_outputs": opened,
+    }  # fmt: skip
+
+
+def _html(name: str, **kwargs: Any) -> gr.HTML:
+    """A place for HTML from the handlers, without behaviour."""
+    return gr.HTML(js_on_load=None, apply_default_css=False, elem_id=name, **kwargs)
+
+
+def _taker(suffix: str) -> Any:
+    return lambda asked: take_home(asked, suffix)

@@ -1,0 +1,224 @@
+"""Asking a model: a `Question` becomes an `Answer`, a clip with its verdict. Plain values in and out, no gradio.
+
+`AskError` says in a sentence why there is none, and what to try.
+"""
+
+import itertools
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from demo import places
+from demo.models_cache import MODELS, ModelsCache
+from t2v_core import runs
+from t2v_core.dataset import MIN_PHASE_FRAMES
+from t2v_core.judge import Verdict, judge
+from t2v_core.prompts import THEN, PromptError, clauses_of, parse, read_words
+from t2v_core.scenes import MOTIONS, Program, equal_phase_starts
+from t2v_core.split import Split
+
+LARGEST_SEED = 2**31 - 1
+FIRST_PROMPT = "blue circle moving up then right"
+
+
+class AskError(ValueError):
+    """Why there is no clip, in sentences. `repairs` are prompts that would work, to be offered as they are."""
+
+    def __init__(self, message: str, repairs: Sequence[str] = ()):
+        super().__init__(message)
+        self.repairs = list(repairs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """`starts`: first frames of the phases, () for equal shares. `run` is an id, never a path; "" the shipped model."""
+
+    prompt: str
+    seed: int = 0
+    run: str = ""
+    checkpoint: str = ""
+    starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Familiarity:
+    """What a model's split says of a program. `reason` completes "The model has never seen ..."."""
+
+    taught: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """`question` as answered: seed and starts filled in. The last three are None where there is no known program."""
+
+    question: Question
+    clip: np.ndarray
+    seconds: float
+    model: Any = field(repr=False)
+    program: Program | None = None
+    verdict: Verdict | None = None
+    familiarity: Familiarity | None = None
+
+
+def ask(question: Question, models: ModelsCache = MODELS) -> Answer:
+    """Make the clip and judge it. Raises AskError."""
+    model = open_model(question.run, question.checkpoint, models)
+    program = _program(question.prompt, model)
+    starts = _starts(question, model)
+    question = replace(question, seed=clean_seed(question.seed), starts=starts)
+    try:
+        made = models.make_clip(model, question.prompt, question.seed, starts)
+    except PromptError as error:
+        raise AskError(str(error)) from error
+    return _judged(question, made, model, program)
+
+
+def ask_four(question: Question, models: ModelsCache = MODELS) -> list[Answer]:
+    """The question with four seeds: its own and the three after it."""
+    model = open_model(question.run, question.checkpoint, models)
+    program, starts = _program(question.prompt, model), _starts(question, model)
+    seeds = [(clean_seed(question.seed) + i) % (LARGEST_SEED + 1) for i in range(4)]
+    questions = [replace(question, seed=seed, starts=starts) for seed in seeds]
+    clips = models.make_clips(model, question.prompt, seeds, starts)
+    return [_judged(one, made, model, program) for one, made in zip(questions, clips, strict=True)]
+
+
+def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) -> Any:
+    """The model of a run id. Raises AskError."""
+    folder = places.find_run(run_id)
+    if folder is None:
+        raise AskError("This model is not here any more. Choose another one.")
+    try:
+        return models.model(folder, checkpoint)
+    except (OSError, ValueError, KeyError) as error:
+        raise AskError(f"This model cannot be opened yet: {_sentence(error)}") from error
+
+
+def _sentence(error: Exception) -> str:
+    # An OSError names a path of the server, which is nobody's business.
+    return str(error) if isinstance(error, ValueError) else "it has not saved anything so far."
+
+
+def clean_seed(value: Any) -> int:
+    """A usable seed from anything a browser may send."""
+    try:
+        return min(max(int(value), 0), LARGEST_SEED)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def new_seed() -> int:
+    return random.randrange(10_000)  # short enough to read out in class
+
+
+def clean_starts(values: Any, phases: int, num_frames: int) -> tuple[int, ...]:
+    """Phase starts as asked for if they make sense, equal shares otherwise."""
+    equal = equal_phase_starts(phases, num_frames)
+    if not isinstance(values, list | tuple) or len(values) != phases:
+        return equal
+    if any(not isinstance(value, int) or isinstance(value, bool) for value in values) or values[0] != 0:
+        return equal
+    lengths = np.diff([*values, num_frames])
+    return tuple(values) if (lengths >= min(MIN_PHASE_FRAMES, num_frames // phases)).all() else equal
+
+
+def _program(prompt: str, model: Any) -> Program | None:
+    """Read the prompt with the model's words, then as a program. None where the model's clips have no programs."""
+    try:
+        words = read_words(prompt, model.vocabulary)
+        phases = len(clauses_of(words))
+        if phases > model.num_frames // MIN_PHASE_FRAMES:
+            raise AskError(f"That is {phases} motions in {model.num_frames} frames. Ask for three at most.")
+        return parse(prompt) if model.split else None
+    except PromptError as error:
+        raise AskError(_explained(error, model), _repairs(prompt, error)) from error
+
+
+def _explained(error: PromptError, model: Any) -> str:
+    if THEN in error.suggestions and THEN not in model.vocabulary:
+        return (
+            "This model was taught one motion at a time, as in the article. “then” is not among its words, so it "
+            "cannot even be asked for two motions in a row."
+        )
+    return str(error)
+
+
+def _repairs(prompt: str, error: PromptError) -> list[str]:
+    """The prompt with its unknown words replaced such that it can be read: up to three."""
+    if not error.suggestions or not all(error.suggestions.values()):
+        return []
+    # "rotating" alone is half a motion: offer the whole ones that begin with it as well.
+    choices = [
+        [*near, *(motion for word in near for motion in MOTIONS if motion.startswith(f"{word} "))]
+        for near in error.suggestions.values()
+    ]
+    repaired: dict[str, None] = {}
+    for words in itertools.islice(itertools.product(*choices), 60):
+        candidate = prompt.strip().rstrip(".")
+        for unknown, known in zip(error.suggestions, words, strict=True):
+            pattern = rf"(?<![^\s,;.!?]){re.escape(unknown)}(?![^\s,;.!?])"
+            candidate = re.sub(pattern, known, candidate, flags=re.IGNORECASE)
+        if len(repaired) < 3 and _readable(candidate):
+            repaired[candidate] = None
+    return list(repaired)
+
+
+def _readable(prompt: str) -> bool:
+    try:
+        return bool(parse(prompt))
+    except PromptError:
+        return False
+
+
+def _starts(question: Question, model: Any) -> tuple[int, ...]:
+    phases = len(clauses_of(read_words(question.prompt, model.vocabulary)))
+    return clean_starts(question.starts, phases, model.num_frames)
+
+
+def _judged(question: Question, made: Any, model: Any, program: Program | None) -> Answer:
+    return Answer(
+        question=question,
+        clip=made.frames,
+        seconds=made.seconds,
+        model=model,
+        program=program,
+        verdict=judge(made.frames, program, question.starts) if program else None,
+        familiarity=familiarity(program, model.split) if program else None,
+    )
+
+
+def familiarity(program: Program, split: Split) -> Familiarity:
+    """Was this combination of motions, and of shape and colour, part of the training?"""
+    strange = []
+    if not split.is_taught(program.composition):
+        names = " ".join(phase_names(program, len(program.phases)))
+        longest = max(len(composition) for composition in split.taught)
+        more = f", nor any other {len(program.phases)} motions in a row" if len(program.phases) > longest else ""
+        strange.append(names + more)
+    if (program.shape, program.colour) in split.held_out_bindings:
+        strange.append(f"a {program.colour} {program.shape}")
+    return Familiarity(taught=not strange, reason=" or ".join(strange))
+
+
+def phase_names(program: Program | None, count: int) -> list[str]:
+    """What to call the phases: "moving up", "then right"; "part 1" and so on where there is no program."""
+    if program is None:
+        return [f"part {number + 1}" for number in range(count)]
+    names, previous = [], ""
+    for phase in program.phases:
+        motion = phase.motion.removeprefix("moving ") if previous.startswith("moving") else phase.motion
+        words = f"{motion} {phase.pace}" if phase.pace else motion
+        names.append(f"then {words}" if names else words)
+        previous = phase.motion
+    return names
+
+
+def checkpoints_of(run_id: str) -> list[str]:
+    """Newest first."""
+    folder = places.find_run(run_id)
+    return runs.list_checkpoints(folder)[::-1] if folder else []

@@ -1,0 +1,36 @@
+"""Links that ask again: a question as query parameters, and back. Nothing in a link is trusted."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from demo import asking, places
+from demo.asking import Question
+from demo.prompt_chips import opening_prompt
+
+FIRST_SEED = 7
+
+
+def link_to(asked: Question) -> str:
+    parts = {
+        "prompt": asked.prompt,
+        "seed": asked.seed,
+        "run": asked.run.removeprefix("shipped"),
+        "checkpoint": asked.checkpoint,
+    }
+    parts = {name: value for name, value in parts.items() if value != ""} | {"starts": ",".join(map(str, asked.starts))}
+    return "?" + urlencode(parts)
+
+
+def linked_question(query: Mapping[str, str]) -> Question:
+    """Read ?prompt=&seed=&run=&checkpoint=&starts=0,6; whatever makes no sense is left out."""
+    run = query.get("run", "")
+    run = run if places.find_run(run) else ""
+    checkpoint = query.get("checkpoint", "")
+    starts = [part for part in query.get("starts", "").split(",")[:8] if part.isdecimal() and len(part) < 4]
+    return Question(
+        prompt=query.get("prompt", "")[:300] or opening_prompt(run),
+        seed=asking.clean_seed(query.get("seed", FIRST_SEED)),
+        run=run,
+        checkpoint=checkpoint if checkpoint in asking.checkpoints_of(run) else "",
+        starts=tuple(int(part) for part in starts),
+    )

@@ -1,0 +1,125 @@
+"""Loaded models, the few last used, and one worker: requests that arrive together share a pass through the model.
+
+A clip does not depend on the batch it is in, so nobody notices the company. No gradio in here.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import numpy as np
+
+from t2v_core import runs, sampling
+
+LARGEST_BATCH = 32
+
+
+@dataclass(frozen=True)
+class MadeClip:
+    """A clip, uint8 [T, S, S, 3], and the seconds that the model took for the pass that made it."""
+
+    frames: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Request:
+    model: Any
+    prompt: str
+    seed: int
+    phase_starts: Sequence[int]
+    answer: "Future[MadeClip]" = field(default_factory=Future)
+
+
+class ModelsCache:
+    """Thread-safe. `load` and `generate` have the signatures of their namesakes in `t2v_core.sampling`."""
+
+    def __init__(
+        self,
+        *,
+        keep: int = 4,
+        load: Callable[..., Any] = sampling.load_model,
+        generate: Callable[..., np.ndarray] = sampling.generate,
+    ):
+        self._load, self._generate, self._keep = load, generate, keep
+        self._models: OrderedDict[tuple[Path, str], Any] = OrderedDict()
+        self._loading = threading.Lock()
+        self._requests: SimpleQueue[_Request] = SimpleQueue()
+        self._worker: threading.Thread | None = None
+
+    def model(self, run: Path, checkpoint: str = "") -> Any:
+        """The model of a run's checkpoint; its newest one unless named. ValueError if there is no such checkpoint."""
+        known = runs.list_checkpoints(run)
+        if checkpoint and checkpoint not in known:
+            raise ValueError(f"This model has no checkpoint '{checkpoint[:40]}'.")
+        # By name, not "newest": while a training runs, the newest is another one every few seconds.
+        name = checkpoint or (known[-1] if known else "")
+        key = (run, name)
+        with self._loading:
+            if key not in self._models:
+                self._models[key] = self._load(run, name or None)
+            self._models.move_to_end(key)
+            while len(self._models) > self._keep:
+                self._models.popitem(last=False)
+            return self._models[key]
+
+    def make_clip(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> MadeClip:
+        """One clip, made together with whatever else is being asked of the same model."""
+        self._start_worker()
+        request = _Request(model, prompt, seed, phase_starts)
+        self._requests.put(request)
+        return request.answer.result(timeout=60)
+
+    def make_clips(self, model: Any, prompt: str, seeds: Sequence[int], phase_starts: Sequence[int]) -> list[MadeClip]:
+        """The same prompt with several seeds."""
+        self._start_worker()
+        requests = [_Request(model, prompt, seed, phase_starts) for seed in seeds]
+        for request in requests:
+            self._requests.put(request)
+        return [request.answer.result(timeout=60) for request in requests]
+
+    def _start_worker(self) -> None:
+        with self._loading:
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="clips", daemon=True)
+                self._worker.start()
+
+    def _work(self) -> None:
+        while True:
+            waiting = [self._requests.get()]
+            try:
+                while len(waiting) < LARGEST_BATCH:
+                    waiting.append(self._requests.get_nowait())
+            except Empty:
+                pass
+            for model in {id(request.model): request.model for request in waiting}.values():
+                self._answer(model, [request for request in waiting if request.model is model])
+
+    def _answer(self, model: Any, batch: list[_Request]) -> None:
+        started = time.perf_counter()
+        try:
+            clips = self._generate(
+                model,
+                [request.prompt for request in batch],
+                [request.seed for request in batch],
+                phase_starts=[request.phase_starts for request in batch],
+            )
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0].answer.set_exception(error)
+            else:  # one request may be at fault: the others shall not suffer
+                for request in batch:
+                    self._answer(model, [request])
+            return
+        seconds = time.perf_counter() - started
+        for request, clip in zip(batch, clips, strict=True):
+            request.answer.set_result(MadeClip(clip, seconds))
+
+
+MODELS = ModelsCache()

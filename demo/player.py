@@ -1,0 +1,113 @@
+"""The clip, large and looping, with pause, step and speed; and the files one may take home.
+
+The player shows a film strip through a window one frame wide. The browser's own animation moves it, so pausing,
+stepping and slow motion are that animation's, not ours.
+"""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import numpy as np
+
+from demo import places
+from demo.clips import sprite
+from t2v_core.video import write_clip
+
+FORMATS = {"gif": "GIF", "mp4": "MP4", "webp": "WebP"}
+FILE_SCALE = 5  # 64 px -> 320 px: what is downloaded is to be looked at
+
+# The film strip's marker (see timeline.py) is moved by the same clock: both are in `clocks`.
+_JS = """
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+let clocks = [], playing = !still.matches, rate = 1;
+const image = () => element.querySelector('.screen img');
+const frames = () => +image().dataset.frames;
+function wind() {
+  if (!image()) return;
+  const at = clocks.length ? clocks[0].currentTime : 0;
+  clocks.forEach(clock => clock.cancel());
+  const n = frames(), moving = n / (n + 4);  // the last frame stays a little, so that one sees the loop begin anew
+  const timing = {duration: (n + 4) * 100, iterations: Infinity};
+  clocks = [image().animate([
+    {objectPosition: '0% 50%', easing: `steps(${n}, jump-none)`}, {objectPosition: '100% 50%', offset: moving},
+    {objectPosition: '100% 50%'}], timing)];
+  const now = document.querySelector('.timeline .now');
+  if (now) {
+    now.hidden = false;
+    const last = `${100 * (n - 1) / n}%`;
+    clocks.push(now.animate([
+      {left: '0%', easing: `steps(${n}, jump-none)`}, {left: last, offset: moving}, {left: last}], timing));
+  }
+  clocks.forEach(clock => { clock.currentTime = at; clock.playbackRate = rate; if (!playing) clock.pause(); });
+  show();
+}
+function show() {
+  const button = element.querySelector('.play');
+  button.textContent = playing ? 'Pause' : 'Play';
+  element.querySelectorAll('.speed').forEach(b => b.setAttribute('aria-pressed', +b.dataset.rate === rate));
+}
+function step(by) {
+  playing = false;
+  const n = frames(), time = clocks[0].currentTime % ((n + 4) * 100);
+  const frame = (Math.min(Math.floor(time / 100), n - 1) + by + n) % n;
+  clocks.forEach(clock => { clock.pause(); clock.currentTime = frame * 100 + 50; });
+  show();
+}
+element.addEventListener('click', event => {
+  const button = event.target.closest('button');
+  if (!button || !clocks.length) return;
+  if (button.matches('.play')) {
+    playing = !playing;
+    clocks.forEach(clock => playing ? clock.play() : clock.pause());
+  } else if (button.dataset.step) { return step(+button.dataset.step); }
+  else if (button.dataset.rate) {
+    rate = +button.dataset.rate;
+    clocks.forEach(clock => { clock.playbackRate = rate; });
+  }
+  show();
+});
+function renew() {  // a new clip plays from its start
+  clocks.forEach(clock => { clock.currentTime = 0; });
+  playing = !still.matches;
+  wind();
+}
+watch('value', renew);
+document.addEventListener('clip-redrawn', wind);
+renew();
+"""
+_CONTROLS = """${value}
+<div class="controls" role="group" aria-label="Playing">
+<button type="button" class="play">Pause</button>
+<button type="button" data-step="-1" aria-label="One frame back">‹</button>
+<button type="button" data-step="1" aria-label="One frame on">›</button>
+<span class="speeds">
+<button type="button" class="speed" data-rate="1" aria-pressed="true" aria-label="Normal speed">1×</button>
+<button type="button" class="speed" data-rate="0.5" aria-pressed="false" aria-label="Half speed">½×</button>
+<button type="button" class="speed" data-rate="0.2" aria-pressed="false" aria-label="A fifth of the speed">⅕×</button>
+</span>
+</div>"""
+
+
+def clip_player(**kwargs: Any) -> gr.HTML:
+    """Its value is `player_html`."""
+    return gr.HTML(html_template=_CONTROLS, js_on_load=_JS, apply_default_css=False, **kwargs)
+
+
+def player_html(clip: np.ndarray, words: str) -> str:
+    """`words` say what is seen, to those who do not see it."""
+    label = escape(f"Clip: {words}", quote=True)
+    return (
+        f'<div class="screen paper"><img src="{sprite(clip)}" alt="{label}" decoding="sync" '
+        f'data-frames="{len(clip)}"></div>'
+    )
+
+
+def download_file(clip: np.ndarray, suffix: str) -> Path:
+    """Write a clip for taking home; encoded only when somebody asks for it."""
+    if suffix not in FORMATS:
+        raise ValueError(f"A clip can be saved as {', '.join(FORMATS)}, not as '{suffix[:20]}'.")
+    path = places.download_path(f"motion-lab-clip.{suffix}")
+    write_clip(clip, path, scale=FILE_SCALE)
+    return path

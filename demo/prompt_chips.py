@@ -1,0 +1,105 @@
+"""Prompts to click on: examples of what a model was taught and what not, and repairs of what it does not understand."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from demo.asking import FIRST_PROMPT, AskError, open_model
+from t2v_core.prompts import THEN, parse, to_prompt
+from t2v_core.scenes import Composition
+
+_LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
+
+
+@dataclass(frozen=True)
+class Example:
+    prompt: str
+    kind: str  # "taught", "never seen" or "three phases"
+
+
+def examples(model: Any, rng: random.Random) -> list[Example]:
+    """Prompts that show what this model was taught and what it was not, in words that it knows."""
+    split = model.split
+    if split is None:
+        return []
+    singles = [entry for entry in split.taught if len(entry) == 1]
+    pairs = [entry for entry in split.taught if len(entry) == 2]
+    drawn = [(_short(pool, rng), "taught") for pool in (singles, pairs) if pool]
+    if split.held_out:
+        favourite = ("moving up", "moving right")
+        first = favourite if favourite in split.held_out else _short(split.held_out, rng)
+        drawn.insert(0, (first, "never seen"))
+        drawn.insert(2, (_short(split.held_out, rng), "never seen"))
+    if THEN in model.vocabulary and len(singles) > 2:
+        three = [tuple(motion for (motion,) in rng.sample(singles, 3)) for _ in range(12)]
+        drawn.append((_short(three, rng), "three phases"))
+    return [Example(_worded(entry, model, rng, taught=kind == "taught"), kind) for entry, kind in drawn]
+
+
+def _short(pool: Sequence[Composition], rng: random.Random) -> Composition:
+    """One of a few drawn at random, the shortest to read."""
+    return min(rng.choices(pool, k=12), key=lambda motions: len("".join(motions)))
+
+
+def random_prompt(model: Any, rng: random.Random) -> str:
+    """A prompt that the model was never taught, if there is one."""
+    if model.split is None:
+        return ""
+    pool = model.split.held_out or model.split.taught
+    return _worded(rng.choice(pool), model, rng, taught=False)
+
+
+def _worded(composition: Sequence[str], model: Any, rng: random.Random, *, taught: bool) -> str:
+    data, vocabulary = model.config.data, set(model.vocabulary)
+    held_out = set(model.split.held_out_bindings)
+    bindings = [(s, c) for s in data.shapes for c in data.colours if not taught or (s, c) not in held_out]
+    plain = composition == ("moving up", "moving right") and ("circle", "blue") in bindings
+    shape, colour = ("circle", "blue") if plain else rng.choice(bindings)
+    named = f"{colour} {shape}" if colour in vocabulary else shape
+    return to_prompt(parse(f"{named} {' then '.join(composition)}"), brief=THEN in vocabulary)
+
+
+def _examples_of(run: str) -> list[Example]:
+    try:
+        return examples(open_model(run), random.Random(0))
+    except AskError:
+        return []
+
+
+def opening_prompt(run: str) -> str:
+    """The prompt that shows best what a model can do: the first of its examples."""
+    found = _examples_of(run)
+    return found[0].prompt if found else FIRST_PROMPT
+
+
+def problem_html(error: AskError) -> str:
+    tries = "".join(_chip(prompt, prompt) for prompt in error.repairs)
+    return f'<div class="problem" role="alert"><p>{escape(str(error))}</p>{tries and "Try: " + tries}</div>'
+
+
+def examples_html(run: str) -> str:
+    found = _examples_of(run)
+    tries = "".join(_chip(one.prompt, one.prompt, one.kind, _LOOKS[one.kind]) for one in found)
+    return f'<div class="chips"><span class="hint">Try:</span>{tries}{_chip("*", "surprise me")}</div>' if tries else ""
+
+
+def _chip(prompt: str, words: str, kind: str = "", look: str = "") -> str:
+    note = f'<em class="{look}">{escape(kind)}</em>' if kind else ""
+    return (
+        f'<button type="button" class="chip" data-prompt="{escape(prompt, quote=True)}">{escape(words)}{note}</button>'
+    )
+
+
+_CHIPS_JS = """element.addEventListener('click', event => {
+  const chip = event.target.closest('[data-prompt]');
+  if (chip) trigger('click', {prompt: chip.dataset.prompt});
+});"""
+
+
+def chips(**kwargs: Any) -> gr.HTML:
+    """Buttons that are prompts. Its `click` event carries {"prompt": ...}."""
+    return gr.HTML(html_template="${value}", js_on_load=_CHIPS_JS, apply_default_css=False, **kwargs)
