@@ -1,0 +1,1 @@
+"""The networks. They know tensors: no files, no scenes, no prompts as text."""

@@ -1,0 +1,62 @@
+"""The losses: short pure functions of tensors, each with its source."""
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+FOREGROUND_WEIGHT = 5.0
+FOREGROUND_LEVEL = 0.9  # of the darkest channel, in [-1, 1]
+
+
+def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
+    """Squared error, [..., 3, S, S] in [-1, 1]; what is not white background counts FOREGROUND_WEIGHT times.
+
+    Most pixels are background: unweighted, leaving the object out is a good solution for long.
+    """
+    foreground = targets.amin(-3, keepdim=True) < FOREGROUND_LEVEL
+    weights = 1 + (FOREGROUND_WEIGHT - 1) * foreground
+    return (weights * (frames.float() - targets).square()).mean()
+
+
+def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL(N(mean, variance) || N(0, I)) in nats, mean over the batch (Kingma & Welling 2014, appendix B)."""
+    return 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(-1).mean()
+
+
+def flow_matching_loss(
+    velocity: Callable[[Tensor, Tensor], Tensor], code: Tensor, noise: Tensor, t: Tensor
+) -> Tensor:
+    """Conditional flow matching on straight paths (Lipman et al. 2023, eq. 23 with sigma_min = 0).
+
+    code, noise [N, K]; t [N] in [0, 1], 0 is noise; velocity(x_t, t) should be code - noise.
+    """
+    x_t = noise + t[:, None] * (code - noise)
+    return (velocity(x_t, t) - (code - noise)).square().mean()
+
+
+def discriminator_loss(real: Tensor, fakes: list[Tensor]) -> Tensor:
+    """Non-saturating GAN (Goodfellow et al. 2014) on logits [N]; every kind of fake weighs the same."""
+    return F.softplus(-real).mean() + sum((F.softplus(fake).mean() for fake in fakes), real.new_zeros(())) / len(fakes)
+
+
+def generator_loss(fake: Tensor) -> Tensor:
+    """Non-saturating GAN (Goodfellow et al. 2014, section 3) on logits [N]."""
+    return F.softplus(-fake).mean()
+
+
+def approximate_r1(logits: Tensor, logits_at_noised: Tensor, noise_level: float) -> Tensor:
+    """R1 penalty without a second backward pass (Lin et al. 2025, "Diffusion Adversarial Post-Training", eq. 7):
+    the squared change of the logits under Gaussian noise of this level on the real clips."""
+    return ((logits_at_noised - logits) / noise_level).square().mean()
+
+
+def blog_discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
+    """The article's: binary cross-entropy on probabilities, real and fake added."""
+    return F.binary_cross_entropy(real, torch.ones_like(real)) + F.binary_cross_entropy(fake, torch.zeros_like(fake))
+
+
+def blog_generator_loss(fake: Tensor) -> Tensor:
+    """The article's: the fakes should pass for real."""
+    return F.binary_cross_entropy(fake, torch.ones_like(fake))

@@ -1,0 +1,106 @@
+"""Prompts as tensors: the tokenizer (words parted into clauses), the timing of the clauses, and the text encoder."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from t2v_core.prompts import THEN, clauses_of, plain_words, read_words
+from t2v_core.scenes import phase_places
+
+PAD = 0
+NUM_PLACES = 4  # flags that say where in its phase a frame stands
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompts:
+    """N prompts, ready for a model.
+
+    text_tokens: int64 [N, P, W], word indices by clause, PAD = 0. phases: int64 [N, T], the clause that makes the
+    step into each frame. places: float [N, T, NUM_PLACES], where in its phase the frame stands.
+    """
+
+    text_tokens: Tensor
+    phases: Tensor
+    places: Tensor
+
+    def __len__(self) -> int:
+        return len(self.text_tokens)
+
+    def __getitem__(self, rows: Tensor | slice) -> "Prompts":
+        return Prompts(text_tokens=self.text_tokens[rows], phases=self.phases[rows], places=self.places[rows])
+
+    def with_words(self, text_tokens: Tensor) -> "Prompts":
+        """The same timing under other words."""
+        return Prompts(text_tokens=text_tokens, phases=self.phases, places=self.places)
+
+
+def build_vocabulary(prompts: Iterable[str]) -> tuple[str, ...]:
+    """Every word of the prompts as typed, sorted. "then" parts clauses and is always known."""
+    return tuple(sorted({word for prompt in set(prompts) for word in plain_words(prompt)} | {THEN}))
+
+
+def tokenize(
+    prompts: Sequence[str],
+    vocabulary: Sequence[str],
+    phase_starts: Sequence[Sequence[int]],
+    num_frames: int,
+) -> Prompts:
+    """Words to indices, clause by clause. phase_starts: first frame of each clause.
+
+    Raises PromptError for words outside the vocabulary and for prompts that are empty or too long.
+    """
+    index = {word: i + 1 for i, word in enumerate(vocabulary)}
+    known: dict[str, list[list[int]]] = {}
+    for prompt in set(prompts):
+        known[prompt] = [[index[word] for word in clause] for clause in clauses_of(read_words(prompt, index))]
+    rows = [known[prompt] for prompt in prompts]
+    num_clauses = max(len(clauses) for clauses in rows)
+    width = max(len(clause) for clauses in rows for clause in clauses)
+    tokens = np.full((len(rows), num_clauses, max(width, 1)), PAD)
+    firsts = np.full((len(rows), num_clauses), num_frames)
+    for n, clauses in enumerate(rows):
+        for p, clause in enumerate(clauses):
+            tokens[n, p, : len(clause)] = clause
+        firsts[n, : len(clauses)] = list(phase_starts[n])[: len(clauses)]
+    phase, place, length = phase_places(firsts, num_frames)
+    # What a motion may depend on: has its phase just begun, which foot, is it on its way back. (Flags rather than
+    # a position: they mean the same in a phase of any length.)
+    flags = np.stack([place == 0, place % 2 == 1, 2 * place >= length, np.zeros_like(place) + np.arange(num_frames) == 0], -1)
+    return Prompts(
+        text_tokens=torch.from_numpy(tokens),
+        phases=torch.from_numpy(phase),
+        places=torch.from_numpy(flags.astype(np.float32)),
+    )
+
+
+class TextEncoder(nn.Module):
+    """Words -> one embedding per clause, and one of the object (read from the first clause).
+
+    Each word sees its neighbours in its clause, then learned queries attend to the clause's words. Words never
+    reach another clause: "then right" means the same wherever it stands.
+    """
+
+    def __init__(self, vocabulary_size: int, width: int = 128, num_queries: int = 4):
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary_size + 1, width, padding_idx=PAD)
+        nn.init.normal_(self.embedding.weight, std=0.3)
+        with torch.no_grad():
+            self.embedding.weight[PAD] = 0
+        self.neighbours = nn.Linear(3 * width, width)
+        self.queries = nn.Linear(width, 2 * num_queries)
+        self.clause = nn.Linear(num_queries * width, width)
+        self.object = nn.Linear(num_queries * width, width)
+
+    def forward(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""
+        words = self.embedding(text_tokens)
+        padded = nn.functional.pad(words, (0, 0, 1, 1))
+        context = torch.cat([padded[:, :, :-2], words, padded[:, :, 2:]], -1)
+        words = words + torch.relu(self.neighbours(context))
+        scores = self.queries(words).float().masked_fill((text_tokens == PAD)[..., None], -1e4)
+        pooled = torch.einsum("npwq,npwd->npqd", scores.softmax(2).to(words.dtype), words)
+        of_clause, of_object = pooled.chunk(2, 2)
+        return self.clause(of_clause.flatten(2)), self.object(of_object[:, 0].flatten(1))
