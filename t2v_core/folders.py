@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import DataConfig
-from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.dataset import clip_set
 from t2v_core.folder_clips import FolderClips, derive_split
 from t2v_core.prompts import PromptError, parse
 from t2v_core.split import Split, read_split
@@ -77,7 +77,7 @@ def open_dataset(
     cache: Path | None = None,
     frame_size: int = 64,
     progress: Callable[[int, int], None] | None = None,
-) -> ClipSet:
+) -> FolderClips:
     """Open a data set in either layout. Raises DatasetError.
 
     A folder of videos is decoded to `frame_size` the first time, and again when it has changed, into a folder under

@@ -96,9 +96,8 @@ def test_moving_may_be_left_out_after_a_moving_phase_only():
 
 
 def test_a_vocabulary_of_raw_words_is_never_translated():
-    assert (
-        read_words("circle moving diagonally up-right", BLOG_VOCABULARY) == "circle moving diagonally up-right".split()
-    )
+    words = ["circle", "moving", "diagonally", "up-right"]
+    assert read_words(" ".join(words), BLOG_VOCABULARY) == words
     assert read_words("ball moving down", BLOG_VOCABULARY) == ["circle", "moving", "down"]
     with pytest.raises(PromptError) as caught:
         read_words("circle moving up then right", BLOG_VOCABULARY)
