@@ -12,7 +12,7 @@ os.environ.update(
 )
 
 from demo.interface import build_demo
-from demo.theme import CSS, HEAD, THEME
+from demo.theme import CSS, CSS_FILES, HEAD, THEME
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
         server_port=options.port,
         theme=THEME,
         css=CSS,
+        css_paths=CSS_FILES,
         head=HEAD,
         share=False,
         ssr_mode=False,

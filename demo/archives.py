@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from t2v_core import runs
 from t2v_core.dataset import ClipSet
 from t2v_core.prompts import MAX_PROMPT_CHARACTERS
 
@@ -27,6 +28,8 @@ MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bo
 _BATCH = 250
 _ENTRY = re.compile(r"(?:[^/]+/)?video_(\d{1,7})/(?:frame_(\d{1,3})\.png|(prompt)\.txt)")
 _IGNORED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|[^/]+\.json)")
+# The app's own notes, and what only a resumed training needs.
+_NOT_IN_RUN_ZIP = ("card.json", "QUEUED", "TRAINING", "STOP", "log.txt", "resume.safetensors")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -47,6 +50,18 @@ def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iter
                     archive.writestr(f"{folder}/frame_{number}.png", png.tobytes())
                 archive.writestr(f"{folder}/prompt.txt", prompt)
             yield int(indices[-1]) + 1
+
+
+def write_run(run: Path, file: Path) -> None:
+    """A run as a zip: what the trainer wrote, and of the checkpoints the newest one."""
+    checkpoints = runs.list_checkpoints(run)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for entry in sorted(run.rglob("*")):
+            inside = entry.relative_to(run)
+            private = len(inside.parts) == 1 and inside.name in _NOT_IN_RUN_ZIP
+            old = inside.parts[0] == "checkpoints" and inside.stem in checkpoints[:-1]
+            if entry.is_file() and not private and not old and not inside.name.startswith("."):
+                archive.write(entry, f"run/{inside}")
 
 
 def read_zip(file: Path, folder: Path) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Where visitors' runs and training sets live, and how an id from a browser becomes a folder (never a path from a user)."""
+"""Where visitors' runs and training sets live, and how an id becomes a folder (never a path from a user)."""
 
 import hashlib
 import json
@@ -114,12 +114,24 @@ def download_path(name: str) -> Path:
     """A path to write a download to, in a fresh folder that the server may serve from; old downloads are removed."""
     root = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio") / "motion_lab"
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.iterdir():
-        if time.time() - old.stat().st_mtime > DOWNLOAD_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
+    _sweep(root)
     folder = root / secrets.token_hex(8)
     folder.mkdir()
     return folder / name
+
+
+_swept = 0.0
+
+
+def _sweep(root: Path) -> None:
+    """At most once a minute: under load, looking through all folders each time would take longer than the clips."""
+    global _swept
+    if time.monotonic() - _swept < 60 and _swept:
+        return
+    _swept = time.monotonic()
+    for old in root.iterdir():
+        if time.time() - old.stat().st_mtime > DOWNLOAD_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _by_id(kind: str, name: object) -> Path | None:

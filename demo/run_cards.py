@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
     if not card:
         config = runs.read_config(run)
         card = {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
-    status = runs.read_status(run) if (run / "status.json").exists() else None
+    status = runs.read_status(run)
     state = _state(run, card, status, shipped=run_id in places.SHIPPED)
     place, wait = _place(run) if state == "queued" else (0, 0.0)
     return RunCard(
@@ -97,7 +98,9 @@ def _state(run: Path, card: dict[str, Any], status: Any, shipped: bool) -> str:
         return "queued"
     wanted = card.get("wanted", "")
     if training_line.trainer_alive(run):
-        return {"pause": "pausing", "stop": "stopping"}.get(wanted, "running")
+        # Its last word may be of this training, or of the one that it resumes.
+        ended = status is not None and status.state != "running" and status.updated > training_line.began(run)
+        return {"pause": "pausing", "stop": "stopping"}.get(wanted, "stopping" if ended else "running")
     if status is None:
         return "stopped" if wanted else "failed"
     if status.state == "stopped":
@@ -111,19 +114,33 @@ def _place(run: Path) -> tuple[int, float]:
     line = training_line.waiting_line(folders)
     place = line.index(run) + 1 if run in line else 1
     ahead = [60 * places.read_card(other).get("minutes", 0.0) for other in line[: place - 1]]
-    under_way = [runs.read_status(other).seconds_left or 0.0 for other in folders if (other / "status.json").exists()
-                 and (other / "TRAINING").exists()]  # fmt: skip
+    training = [runs.read_status(other) for other in folders if (other / "TRAINING").exists()]
+    under_way = [status.seconds_left or 0.0 for status in training if status]
     return place, (sum(ahead) + min(under_way, default=0.0)) / training_line.SLOTS
 
 
 def obey_rates(run: Path) -> tuple[float | None, float | None]:
     """The share of taught and of never seen prompts that the newest model obeys: its evaluation's, else a report's."""
+    return _obey_rates(run, _changed(run / "evaluation.json"), _changed(run / "metrics.jsonl"))
+
+
+def _changed(file: Path) -> int:
     try:
-        report = json.loads((run / "evaluation.json").read_text())
-        return report["taught"]["obeys"], report["held_out"]["obeys"]
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    for report in reversed(runs.read_metrics(run) if (run / "metrics.jsonl").exists() else []):
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=256)
+def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None, float | None]:
+    """Read again only when one of the files has changed: the list is shown every second."""
+    if evaluated >= reported > 0:
+        try:
+            report = json.loads((run / "evaluation.json").read_text())
+            return report["taught"]["obeys"], report["held_out"]["obeys"]
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+    for report in reversed(runs.read_metrics(run)):
         if report.get("obey"):
             return report["obey"].get("taught"), report["obey"].get("held_out")
     return None, None

@@ -9,11 +9,11 @@ import gradio as gr
 
 from demo import archives, places, sets, teach_view
 from demo.grid import grid_value, read_grid, teaching_grid
-from demo.motions import colour_picture, motion_sprite, shape_picture, tile_name
+from demo.motions import tile_name
 from demo.places import Shared
 from demo.sets import Plan, SetCard
-from demo.tiles import Tile, tile_row
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from demo.tiles import scene_tiles
+from t2v_core.scenes import MOTION_NAMES
 
 WALL_CLIPS = 12
 CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
@@ -135,11 +135,6 @@ def refresh(visitor: str, seen: str) -> tuple[Any, ...]:
     )
 
 
-def busy(visitor: str) -> bool:
-    card = sets.latest_set(visitor)
-    return card is not None and card.busy
-
-
 # ---- layout ----
 
 
@@ -152,7 +147,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     )
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=340):
-            motions, shapes, colours = _build_tiles()
+            motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
             clips = gr.Radio(
                 [(f"{count:,}", count) for count in CLIP_CHOICES if count <= sets.most_clips()],
                 value=FIRST_CLIPS,
@@ -221,8 +216,10 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         describe, choices, words, **private
     )
     others.click(more_clips, [shared.visitor, *choices], wall, **private)
-    make_button.click(make, [shared.visitor, *choices], status, **private)
-    upload_button.upload(upload, [shared.visitor, upload_button], status, **private)
+    wishes = [
+        make_button.click(make, [shared.visitor, *choices], status, **private),
+        upload_button.upload(upload, [shared.visitor, upload_button], status, **private),
+    ]
     pack_button.click(pack, shared.visitor, [status, download], **private).success(
         None, js="() => document.querySelector('#teach-download').click()", **private
     )
@@ -234,42 +231,9 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         "tick": refresh,
         "tick_inputs": [shared.visitor, seen],
         "tick_outputs": [seen, status, wall, chart, next_steps],
-        "busy": busy,
+        "wishes": wishes,
         "train": train_button,
     }
-
-
-def _build_tiles() -> tuple[gr.HTML, gr.HTML, gr.HTML]:
-    motions = tile_row(
-        [
-            Tile(name=name, label=tile_name(name), title=name, sheet=motion_sprite(name), frames=10)
-            for name in MOTION_NAMES
-        ],
-        FIRST_MOTIONS,
-        heading="What may happen",
-        elem_id="teach-motions",
-    )
-    with gr.Row(elem_classes="snug"):
-        shapes = tile_row(
-            [Tile(name=name, label=name, title=name, sheet=shape_picture(name)) for name in SHAPES],
-            ["circle"],
-            heading="Shapes",
-            size=32,
-            width=56,
-            scale=0,
-            min_width=260,
-            elem_id="teach-shapes",
-        )
-        colours = tile_row(
-            [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
-            ["blue"],
-            heading="Colours",
-            size=32,
-            width=46,
-            min_width=300,
-            elem_id="teach-colours",
-        )
-    return motions, shapes, colours
 
 
 _UPLOAD_TEXT = """<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,

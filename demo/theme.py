@@ -4,6 +4,8 @@ Two colours mean one thing everywhere: blue is taught, orange is never seen. Bot
 eyes and on a projector, and a word, an outline or a hatch always says the same. Actions are ink; the rest is grey.
 """
 
+from pathlib import Path
+
 import gradio as gr
 
 # Okabe and Ito's blue and vermilion, darkened (light theme) or lightened (dark) until text in them reads.
@@ -30,6 +32,8 @@ THEME = gr.themes.Base(
     block_padding="0px",
     block_label_background_fill="transparent",
     block_label_background_fill_dark="transparent",
+    block_title_background_fill="transparent",
+    block_title_background_fill_dark="transparent",
     block_title_text_size="16px",
     block_title_text_weight="600",
     block_title_text_color="*body_text_color",
@@ -100,6 +104,10 @@ CSS = """
 .gradio-container .tabitem { padding: 6px 0 0; border: 0; }
 .gradio-container fieldset .wrap { gap: 6px; }
 .gradio-container fieldset .wrap label { padding: 5px 10px; font-size: 16px; }
+.tools { flex-wrap: nowrap; justify-content: flex-end; gap: 8px; flex: 0 0 auto !important; width: auto !important; }
+.tools > * { flex: 0 0 auto !important; }
+.run-head { align-items: flex-start; }
+.run-head > *:first-child { flex: 1 1 420px !important; }
 .beside { align-items: center !important; }
 .beside > *:last-child { flex: 1 1 260px !important; }
 .snug { justify-content: flex-start; gap: 14px; }
@@ -134,6 +142,9 @@ CSS = """
   white-space: nowrap; border: 1.5px solid currentColor; }
 .badge.taught { color: var(--taught); background: var(--taught-soft); }
 .badge.unseen { color: var(--unseen); background: var(--unseen-soft); border-style: dashed; }
+#train-obey .role-legend { display: none; }
+.legend { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
+.legend h3 { margin: 0; }
 .key { display: inline-block; width: 14px; height: 14px; vertical-align: -2px; margin-right: 4px; border-radius: 2px; }
 .key.taught { background: var(--taught-fill); }
 .key.unseen { background: repeating-linear-gradient(45deg, var(--unseen-fill) 0 3px, var(--paper) 3px 5px);
@@ -155,5 +166,6 @@ CSS = """
   .gradio-container * { transition: none !important; scroll-behavior: auto !important; }
 }
 """
+CSS_FILES = [Path(__file__).with_name("ask.css")]
 # Without it a phone would paint its bars in the browser's colour.
 HEAD = '<meta name="color-scheme" content="light dark">'

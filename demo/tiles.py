@@ -6,6 +6,9 @@ from typing import Any
 
 import gradio as gr
 
+from demo.motions import colour_picture, motion_sprite, shape_picture, tile_name
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
@@ -75,3 +78,37 @@ def tile_row(
         tile_width=width,
         **kwargs,
     )
+
+
+def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+    """Motions, shapes and colours to choose from; a blue circle is chosen."""
+    motions = tile_row(
+        [
+            Tile(name=name, label=tile_name(name), title=name, sheet=motion_sprite(name), frames=10)
+            for name in MOTION_NAMES
+        ],
+        motions_on,
+        heading="What may happen",
+        elem_id="teach-motions",
+    )
+    with gr.Row(elem_classes="snug"):
+        shapes = tile_row(
+            [Tile(name=name, label=name, title=name, sheet=shape_picture(name)) for name in SHAPES],
+            ["circle"],
+            heading="Shapes",
+            size=32,
+            width=56,
+            scale=0,
+            min_width=260,
+            elem_id="teach-shapes",
+        )
+        colours = tile_row(
+            [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
+            ["blue"],
+            heading="Colours",
+            size=32,
+            width=46,
+            min_width=300,
+            elem_id="teach-colours",
+        )
+    return motions, shapes, colours

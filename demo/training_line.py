@@ -22,6 +22,7 @@ TRAIN = places.PROJECT / "train.py"
 SLOTS = max(1, (os.cpu_count() or 2) // 2)
 STOP_SECONDS = 30  # a trainer that has not ended this long after being asked is ended by force
 lock = threading.RLock()
+_last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}
 
 
@@ -54,7 +55,7 @@ def advance() -> None:
 
 
 def waiting_line(folders: list[Path]) -> list[Path]:
-    """Who is next: by turns among the visitors, and within a turn by the time of asking."""
+    """Who is next: by turns among the visitors; in a turn, whose last one is longest ago; then by the time of asking."""
     tickets: list[tuple[float, Path, str]] = []
     turns: dict[str, int] = {}
     for run in folders:
@@ -67,9 +68,9 @@ def waiting_line(folders: list[Path]) -> list[Path]:
             continue
     line = []
     for asked, run, owner in sorted(tickets):
-        line.append((turns.get(owner, 0), asked, run))
+        line.append((turns.get(owner, 0), _last_turns.get(owner, 0.0), asked, run))
         turns[owner] = turns.get(owner, 0) + 1
-    return [run for _, _, run in sorted(line)]
+    return [run for _, _, _, run in sorted(line)]
 
 
 def _launch(run: Path) -> None:
@@ -78,7 +79,9 @@ def _launch(run: Path) -> None:
     except OSError:
         return  # another server was faster, or the visitor changed their mind
     (run / "STOP").unlink(missing_ok=True)
-    command = [sys.executable, str(TRAIN), *places.read_card(run).get("options", []), "--out", str(run)]
+    card = places.read_card(run)
+    _last_turns[card.get("owner", "")] = time.time()
+    command = [sys.executable, str(TRAIN), *card.get("options", []), "--out", str(run)]
     if shutil.which("nice"):
         command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
     with open(run / "log.txt", "ab") as log:
@@ -88,6 +91,14 @@ def _launch(run: Path) -> None:
         )
     _children[run.name] = child
     (run / "TRAINING").write_text(str(child.pid))
+
+
+def began(run: Path) -> float:
+    """When this run's trainer was started (Unix time); 0 if it has none."""
+    try:
+        return (run / "TRAINING").stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def trainer_alive(run: Path) -> bool:

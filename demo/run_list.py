@@ -1,0 +1,160 @@
+"""The list of runs: name, model, result, and what can be done with each."""
+
+import time
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from demo import archives, jobs, places
+from demo.jobs import JobError
+from demo.places import Shared
+from demo.run_cards import MODEL_LABELS, RunCard
+from demo.teach_view import problem
+from demo.train_view import percent
+
+_CSS = """
+.runs { display: flex; flex-direction: column; }
+.run { display: grid; grid-template-columns: minmax(140px, 2fr) 1fr minmax(170px, 2fr) auto; gap: 4px 14px;
+  align-items: center; padding: 7px 8px; border-top: 1px solid var(--hairline); font-variant-numeric: tabular-nums; }
+.run.open { background: var(--card); box-shadow: inset 4px 0 0 var(--body-text-color); }
+.run .name { font-weight: 600; overflow-wrap: anywhere; }
+.run .doing { display: flex; gap: 6px; flex-wrap: wrap; justify-content: flex-end; }
+.run button { border: 1px solid var(--hairline); border-radius: 4px; background: none; color: inherit;
+  padding: 3px 9px; font-size: 15px; cursor: pointer; }
+.run button:hover { background: var(--hairline); }
+@media (max-width: 640px) { .run { grid-template-columns: 1fr; } .run .doing { justify-content: flex-start; } }
+"""
+_JS = """
+element.addEventListener("click", event => {
+  const button = event.target.closest("button[data-action]");
+  if (button) trigger("select", { run: button.dataset.run, action: button.dataset.action });
+});
+"""
+_STATE_WORDS = {
+    "queued": "in line",
+    "running": "training",
+    "pausing": "saving",
+    "stopping": "saving",
+    "paused": "paused",
+    "stopped": "stopped early",
+    "finished": "",
+    "interrupted": "interrupted",
+    "failed": "failed",
+}
+
+
+def runs_html(cards: Sequence[RunCard], opened: str) -> str:
+    """Names are visitors' own words: escaped."""
+    if not cards:
+        return '<p class="hint">Your runs will be listed here.</p>'
+    return '<div class="runs" role="list">' + "".join(_row(card, card.id == opened) for card in cards) + "</div>"
+
+
+def _row(card: RunCard, opened: bool) -> str:
+    name, model = escape(card.name), escape(MODEL_LABELS.get(card.model, card.model))
+    actions = ["open", "rename", "download", "delete"] if card.own else ["open", "download"]
+    buttons = "".join(
+        f'<button type="button" data-action="{action}" data-run="{escape(card.id, quote=True)}" '
+        f'aria-label="{action} {escape(card.name, quote=True)}">{action.capitalize()}</button>'
+        for action in actions
+    )
+    return (
+        f'<div class="run{" open" if opened else ""}" role="listitem"{" aria-current=true" if opened else ""}>'
+        f'<span class="name">{name}</span><span>{model}, {card.minutes:g} min</span>'
+        f'<span>{_result(card)} <span class="quiet">{_when(card.created)}</span></span>'
+        f'<span class="doing">{buttons}</span></div>'
+    )
+
+
+def _result(card: RunCard) -> str:
+    word = _STATE_WORDS.get(card.state, card.state)
+    rate = f"never seen: <b>{percent(card.held_out)}</b>" if card.held_out is not None else ""
+    return ", ".join(part for part in (rate, word) if part)
+
+
+def _when(created: float) -> str:
+    if not created:
+        return "comes with the app"
+    minutes = (time.time() - created) / 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes:.0f} min ago"
+    return f"{minutes / 60:.0f} h ago" if minutes < 48 * 60 else f"{minutes / 1440:.0f} days ago"
+
+
+def tried(wish: Callable[[], None]) -> str:
+    """Do it; the sentence that stands against it, if any."""
+    try:
+        wish()
+    except JobError as error:
+        return problem(str(error))
+    return ""
+
+
+def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
+    """A button in the list. Values for: run shown, run in hand, rename panel, name, delete panel, question, download."""
+    run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
+    card = jobs.read_run(visitor, run_id)
+    if card is None or (action in ("rename", "delete") and not card.own):
+        return tuple(gr.skip() for _ in range(7))
+    question = f"<p>Delete <b>{escape(card.name)}</b>? Its clips and its model are gone for good.</p>"
+    return (
+        run_id if action == "open" else gr.skip(),
+        run_id,
+        gr.Row(visible=action == "rename"),
+        card.name,
+        gr.Row(visible=action == "delete"),
+        question,
+        gr.DownloadButton(value=zip_run(card)) if action == "download" else gr.skip(),
+    )
+
+
+def rename(visitor: str, run_id: str, name: str) -> tuple[Any, ...]:
+    """Values for: note, rename panel."""
+    note = tried(lambda: jobs.rename(visitor, run_id, name or ""))
+    return note, gr.Row(visible=bool(note))
+
+
+def delete(visitor: str, run_id: str) -> tuple[Any, ...]:
+    """Values for: note, delete panel."""
+    return tried(lambda: jobs.delete(visitor, run_id)), gr.Row(visible=False)
+
+
+def zip_run(card: RunCard) -> str:
+    """The path of a zip of this run, to be downloaded."""
+    run = places.find_run(card.id)
+    file = places.download_path(f"motion-lab-{card.id}.zip")
+    if run:
+        archives.write_run(run, file)
+    return str(file)
+
+
+def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTML, list[Any]]:
+    """The list and its panels. `run` is the run shown, `note` takes error sentences. Returns the list, whose value is
+    `runs_html(...)`, and the events after which the page should look again."""
+    gr.HTML("<h3>Runs</h3>", apply_default_css=False)
+    in_hand = gr.State("")
+    with gr.Row(visible=False, elem_classes="bottom", elem_id="train-rename") as rename_panel:
+        name = gr.Textbox(label="New name", max_lines=1, elem_id="train-name")
+        save_button = gr.Button("Save name", variant="primary", min_width=120, scale=0, elem_id="train-save-name")
+    with gr.Row(visible=False, elem_classes="bottom", elem_id="train-delete") as delete_panel:
+        question = gr.HTML(apply_default_css=False)
+        delete_button = gr.Button("Delete", variant="stop", min_width=110, scale=0, elem_id="train-delete-yes")
+        keep_button = gr.Button("Keep it", min_width=110, scale=0, elem_id="train-delete-no")
+    # "select" fires with {run, action}
+    listed = gr.HTML(css_template=_CSS, js_on_load=_JS, apply_default_css=False, elem_id="train-runs")
+    download = gr.DownloadButton("Download", elem_id="train-download", elem_classes="unseen-control")
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+    acted = listed.select(
+        list_action, shared.visitor, [run, in_hand, rename_panel, name, delete_panel, question, download], **private
+    )
+    download.change(None, js="() => document.querySelector('#train-download').click()", **private)
+    renamed = gr.on(
+        [save_button.click, name.submit], rename, [shared.visitor, in_hand, name], [note, rename_panel], **private
+    )
+    deleted = delete_button.click(delete, [shared.visitor, in_hand], [note, delete_panel], **private)
+    keep_button.click(lambda: gr.Row(visible=False), None, delete_panel, **private)
+    return listed, [acted, renamed, deleted]

@@ -1,0 +1,257 @@
+"""The Train tab: start a training, watch it learn, keep its runs. Handlers first, then the layout."""
+
+from typing import Any
+
+import gradio as gr
+
+from demo import jobs, places, sets, train_view
+from demo.jobs import JobError, Request
+from demo.places import Shared
+from demo.run_cards import MODEL_LABELS, RunCard
+from demo.run_list import build_run_list, runs_html, tried
+from demo.teach_tab import clean_seed
+from demo.teach_view import problem
+
+FIRST_MINUTES = 3
+LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
+PRESETS = [
+    ("A blue circle, 16 motions", "quick"),
+    ("Everything: 4 shapes, 8 colours, 17 motions", "full"),
+    ("The article's own clips", "blog"),
+]
+Updates = tuple[Any, ...]
+
+
+# ---- handlers: values in, values out ----
+
+
+def request_of(model: Any, data: Any, minutes: Any, seed: Any) -> Request:
+    return Request(
+        model=str(model or ""), data=str(data or "quick"), minutes=float(minutes or 0), seed=clean_seed(seed)
+    )
+
+
+def start(visitor: str, model: Any, data: Any, minutes: Any, seed: Any) -> Updates:
+    """Values for: the run shown, the note."""
+    try:
+        return jobs.start(visitor, request_of(model, data, minutes, seed)), ""
+    except JobError as error:
+        return gr.skip(), problem(str(error))
+
+
+def pause(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.stop(visitor, run_id, pause=True))
+
+
+def stop(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.stop(visitor, run_id))
+
+
+def resume(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.resume(visitor, run_id))
+
+
+def command(visitor: str, model: Any, data: Any, minutes: Any, seed: Any) -> str:
+    """What Start would run, to be typed in a terminal."""
+    request = request_of(model, data, minutes, seed)
+    chosen_set = places.own_set(visitor, request.data)
+    return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
+
+
+def data_choices(visitor: str) -> list[tuple[str, str]]:
+    """The presets, and the visitor's newest set first if it is ready."""
+    card = sets.latest_set(visitor)
+    mine = [(f"My set from Teach: {card.clips:,} clips", card.id)] if card and card.state == "ready" else []
+    return mine + PRESETS
+
+
+def offer_data(visitor: str, chosen: Any) -> Any:
+    """On load: the choices of training sets; keeps what is chosen while it is still there."""
+    choices = data_choices(visitor)
+    return gr.Dropdown(choices=choices, value=chosen if chosen in [value for _, value in choices] else "quick")
+
+
+def choose_own_set(visitor: str) -> Any:
+    """From Teach: the set that was just made."""
+    choices = data_choices(visitor)
+    return gr.Dropdown(choices=choices, value=choices[0][1])
+
+
+def default_run(visitor: str) -> str:
+    """What is shown first: a run that is under way, else the newest, else the example that comes with the app."""
+    cards = jobs.list_runs(visitor)
+    own = [card for card in cards if card.own]
+    for card in [card for card in own if card.live] + own:
+        return card.id
+    return next((run_id for run_id in ("example", "shipped") if places.find_run(run_id)), "")
+
+
+def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
+    """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
+    losses, list, pause, stop, resume, ask. Whatever has not changed is skipped: nothing flickers."""
+    seen = seen or {}
+    card = jobs.read_run(visitor, run_id) if run_id else None
+    if card is None:
+        run_id = default_run(visitor)
+        card = jobs.read_run(visitor, run_id) if run_id else None
+    run = places.find_run(run_id) if card else None
+    metrics = train_view.metrics_of(run)
+    now: dict[str, Any] = {
+        "run": run_id,
+        "status": train_view.status_html(card),
+        "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
+        "list": runs_html(jobs.list_runs(visitor), run_id),
+        "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
+    }
+
+    def changed(part: str, make: Any) -> Any:
+        return gr.skip() if seen.get(part) == now[part] else make()
+
+    return (
+        gr.skip() if now == seen else now,
+        changed("run", lambda: run_id),
+        changed("status", lambda: now["status"]),
+        changed(
+            "curves",
+            lambda: gr.LinePlot(value=train_view.obey_frame(metrics), x_lim=train_view.seconds_range(card)),
+        ),
+        changed("curves", lambda: train_view.samples_html(run, metrics)),
+        changed("curves", lambda: train_view.loss_frame(metrics)),
+        changed("run", lambda: train_view.LOSS_SENTENCES.get(card.model, "") if card else ""),
+        changed("list", lambda: now["list"]),
+        *(
+            changed("buttons", lambda shown=shown: gr.Button(visible=shown))
+            for shown in buttons_shown(card, now["buttons"][2])
+        ),
+    )
+
+
+def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bool, bool]:
+    """Whether one can pause, stop, resume and ask."""
+    if card is None:
+        return False, False, False, False
+    running = card.own and card.state == "running"
+    return running, card.own and card.state in ("running", "queued"), card.resumable, has_model
+
+
+def tick_seconds(visitor: str) -> float:
+    """How often the page should look: often while something of this visitor's moves."""
+    live = any(card.live for card in jobs.list_runs(visitor)) or _making(visitor)
+    return LIVE_SECONDS if live else IDLE_SECONDS
+
+
+def _making(visitor: str) -> bool:
+    card = sets.latest_set(visitor)
+    return card is not None and card.busy
+
+
+# ---- layout ----
+
+
+def build_train_tab(shared: Shared) -> dict[str, Any]:
+    """Returns what interface.py wires: load, tick, the button that leads to Ask, and the choice of training set."""
+    gr.HTML(
+        '<p class="lead">Train a model on your clips, and watch whether it learns to obey.</p>', apply_default_css=False
+    )
+    with gr.Row(elem_classes="bottom"):
+        model = gr.Radio(
+            [(MODEL_LABELS[name], name) for name in ("flow", "video_gan", "blog_gan")],
+            value="flow",
+            label="Model",
+            elem_id="train-model",
+            scale=3,
+            min_width=330,
+        )
+        data = gr.Dropdown(PRESETS, value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240)
+        minutes = gr.Number(
+            FIRST_MINUTES, label="Minutes", minimum=0.1, maximum=jobs.most_minutes(), step=1, elem_id="train-minutes",
+            scale=1, min_width=90,
+        )  # fmt: skip
+        start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)
+    sentence = gr.HTML(_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
+    if shared.on_spaces:
+        gr.HTML(_SPACES_TEXT.format(minutes=jobs.most_minutes()), apply_default_css=False)
+    note = gr.HTML(elem_id="train-note", apply_default_css=False)
+    with gr.Row(elem_classes="run-head"):
+        status = gr.HTML(elem_id="train-status", apply_default_css=False)
+        with gr.Row(elem_classes="tools"):
+            pause_button = gr.Button("Pause", elem_id="train-pause", visible=False, size="md", min_width=90)
+            stop_button = gr.Button("Stop", elem_id="train-stop", visible=False, size="md", min_width=90)
+            resume_button = gr.Button("Resume", elem_id="train-resume", visible=False, size="md", min_width=100)
+            ask_button = gr.Button("Ask this model", elem_id="train-ask", visible=False, size="md", min_width=150)
+    with gr.Row():
+        with gr.Column(scale=6, min_width=330):
+            gr.HTML(_LEGEND, apply_default_css=False)
+            obey = gr.LinePlot(
+                train_view.obey_frame([]), x="seconds", y=train_view.OBEY_COLUMNS[1], color="prompts",
+                x_title="seconds of training", y_lim=[0, 100], height=290, elem_id="train-obey",
+                color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
+            )  # fmt: skip
+        with gr.Column(scale=6, min_width=330):
+            samples = gr.HTML(elem_id="train-samples", css_template=_SAMPLES_CSS, apply_default_css=False)
+    with gr.Accordion("Losses of this stage", open=False, elem_id="train-losses-fold"):
+        losses = gr.LinePlot(
+            train_view.loss_frame([]), x="seconds", y="value", color="loss", x_title="seconds of training", y_title="",
+            height=240, elem_id="train-losses",
+        )  # fmt: skip
+        loss_note = gr.HTML(apply_default_css=False)
+    with gr.Accordion("Advanced, and the same in a terminal", open=False, elem_id="train-advanced"):
+        seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="train-seed", min_width=100)
+        command_box = gr.Textbox(
+            label="The same in a terminal", interactive=False, lines=1, buttons=["copy"], elem_id="train-command"
+        )
+    run, seen = gr.State(""), gr.State({})
+    listed, list_events = build_run_list(shared, run, note)
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+    refresh_inputs = [shared.visitor, run, seen]
+    refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
+                       pause_button, stop_button, resume_button, ask_button]  # fmt: skip
+    choices = [model, data, minutes, seed]
+
+    wishes: list[Any] = []
+
+    def then_look(event: Any) -> None:
+        wishes.append(event.then(refresh, refresh_inputs, refresh_outputs, **private))
+
+    then_look(start_button.click(start, [shared.visitor, *choices], [run, note], **private))
+    for button, handler in ((pause_button, pause), (stop_button, stop), (resume_button, resume)):
+        then_look(button.click(handler, [shared.visitor, run], note, **private))
+    model.change(_sentence, model, sentence, **private)
+    gr.on([component.change for component in choices], command, [shared.visitor, *choices], command_box, **private)
+    for event in list_events:
+        then_look(event)
+    return {
+        "load": offer_data,
+        "load_inputs": [shared.visitor, data],
+        "load_outputs": [data],
+        "command": (command, [shared.visitor, *choices], command_box),
+        "tick": refresh,
+        "tick_inputs": refresh_inputs,
+        "tick_outputs": refresh_outputs,
+        "choose_set": (choose_own_set, [shared.visitor], data),
+        "ask": ask_button,
+        "wishes": wishes,
+        "run": run,
+    }
+
+
+def _sentence(model: str) -> str:
+    return f'<p class="hint">{train_view.MODEL_SENTENCES.get(model, "")}</p>'
+
+
+_SPACES_TEXT = (
+    '<p class="hint">This is a shared Space: a training may take up to {minutes:g} minutes, and runs are lost when '
+    "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
+)
+_LEGEND = """<div class="legend"><h3>Does it obey?</h3>
+<span><span class="key taught"></span>taught prompts</span><span><span class="key unseen"></span>never seen</span></div>"""
+_SAMPLES_CSS = """
+.samples { display: grid; grid-template-columns: auto 1fr; gap: 12px 16px; align-items: start; }
+.samples.waiting { min-height: 200px; }
+.samples figure { margin: 0; min-width: 0; display: flex; gap: 12px; align-items: center; flex-wrap: wrap; }
+.samples figure.main { grid-column: 1 / -1; }
+.samples figcaption { flex: 1 1 130px; line-height: 1.5; }
+.samples figure.main .strip { flex-basis: 100%; }
+.samples figure.small { grid-column: 1 / -1; }
+.state { margin: 2px 0; }
+"""

@@ -1,0 +1,244 @@
+"""What the Train tab says and shows of a run: its state in words, its curves, its sample clips."""
+
+import json
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from demo import places
+from demo.clips import frames_of, moving, sprite, strip
+from demo.run_cards import RunCard
+from demo.teach_view import bar, problem, seconds_text
+from t2v_core import runs
+from t2v_core.prompts import PromptError, parse
+from t2v_core.scenes import equal_phase_starts
+from t2v_core.split import Split, read_split
+
+MODEL_SENTENCES = {
+    "flow": "Learns to redraw clips from a few numbers, then learns by flow matching which numbers to draw. "
+    "Obeys best, within minutes.",
+    "video_gan": "A generator makes whole clips; a critic watches them, reads the prompt and says real or fake. "
+    "Obeys, though less steadily than flow.",
+    "blog_gan": "The article's model. Its critic sees single frames and never the prompt, so nothing pushes it to "
+    "obey: expect next to 0 %.",
+}
+LOSS_SENTENCES = {
+    "flow": "Lower is better: how far a redrawn clip is from the real one, and how far a guessed direction from noise "
+    "to clip is from the true one. A jump means that a new stage began with a new task.",
+    "video_gan": "The two play against each other: if the critic's loss falls to 0 it has won and teaches nothing "
+    "more; neither going down for ever is normal. What counts is the chart of obeyed prompts.",
+    "blog_gan": "Generator and critic play against each other, so a loss that does not fall is no failure. It says "
+    "nothing about obeying: the critic never reads the prompt.",
+}
+OBEY_COLUMNS = ["seconds", "obeyed (%)", "prompts"]
+LOSS_COLUMNS = ["seconds", "value", "loss"]
+_ORDINALS = {1: "next", 2: "2nd", 3: "3rd"}
+
+
+def percent(rate: float) -> str:
+    return f"{round(100 * rate)} %"
+
+
+def status_html(card: RunCard | None) -> str:
+    """A run's name and state, as sentences: what happens, what is kept, what comes next."""
+    if card is None:
+        return (
+            '<h3>No run yet</h3><p class="hint">Press Start training: curves and clips appear here while '
+            "the model learns, and you may close the page meanwhile.</p>"
+        )
+    head = f"<h3>{escape(card.name)}</h3>"
+    return f'<div class="facts">{head}{_STATES[card.state](card)}</div>'
+
+
+def _queued(card: RunCard) -> str:
+    place = _ORDINALS.get(card.place, f"{card.place}th")
+    where = "Next in line" if card.place == 1 else f"{place} in line"
+    wait = f", about {seconds_text(card.wait_seconds)}" if card.wait_seconds >= 1 else ""
+    return f'<p class="state">{where}{wait}. One training runs at a time; you may close the page.</p>'
+
+
+def _running(card: RunCard) -> str:
+    status = card.status
+    if status is None or status.state != "running":
+        return '<p class="state">Starting: getting the training clips ready.</p>' + bar(None)
+    stage = f"Training: {escape(str(status.stage))} (stage {status.stage_index + 1} of {status.num_stages})"
+    left = status.seconds_left or 0.0
+    total = (status.seconds or 0.0) + left
+    pace = f"{status.clips_per_second:,.0f} clips a second" if status.clips_per_second else ""
+    return (
+        f'<p class="state">{stage}, <b>{seconds_text(left)} left</b>.</p>'
+        + bar((status.seconds or 0.0) / total if total else 0.0)
+        + f'<p class="quiet">{pace}</p>'
+    )
+
+
+def _ending(card: RunCard) -> str:
+    return '<p class="state">Saving what it has learned so far.</p>' + bar(None)
+
+
+def _paused(card: RunCard) -> str:
+    left = card.status.seconds_left if card.status else None
+    rest = f" {seconds_text(left)} of training left." if left else ""
+    return f'<p class="state">Paused.{rest} Resume goes on from where it stopped.</p>'
+
+
+def _stopped(card: RunCard) -> str:
+    if card.status is None:
+        return '<p class="state">Taken out of the line before it began. Resume puts it back.</p>'
+    return f'<p class="state">Stopped after {seconds_text(card.status.seconds or 0)}. {_result(card)}</p>'
+
+
+def _finished(card: RunCard) -> str:
+    return f'<p class="state">{_result(card)}</p>'
+
+
+def _interrupted(card: RunCard) -> str:
+    return (
+        '<p class="state">Interrupted: the computer or the trainer was shut down. Everything up to the last report '
+        "is kept; Resume goes on from there.</p>"
+    )
+
+
+def _failed(card: RunCard) -> str:
+    return (
+        problem("The training failed. Try it again; if it fails once more, a smaller set or another model may work.")
+        + f"<details><summary>What it said</summary><pre>{escape(card.message)}</pre></details>"
+    )
+
+
+def _result(card: RunCard) -> str:
+    if card.held_out is None:
+        return "It has not been tested yet: the first stage only learns to draw."
+    taught = f" (taught ones: {percent(card.taught)})" if card.taught is not None else ""
+    return (
+        f'It obeys <b>{percent(card.held_out)}</b> of the prompts it has <span class="badge unseen">never seen</span>'
+        f"{taught}. A clip drawn at random: about 0 %."
+    )
+
+
+_STATES = {
+    "queued": _queued,
+    "running": _running,
+    "pausing": _ending,
+    "stopping": _ending,
+    "paused": _paused,
+    "stopped": _stopped,
+    "finished": _finished,
+    "interrupted": _interrupted,
+    "failed": _failed,
+}
+
+
+def metrics_of(run: Path | None) -> list[dict[str, Any]]:
+    return runs.read_metrics(run) if run and (run / "metrics.jsonl").exists() else []
+
+
+def obey_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
+    """The chart everybody looks at: obeyed prompts over time, taught and never seen."""
+    rows = []
+    for report in metrics:
+        for key, name in (("taught", "taught"), ("held_out", "never seen")):
+            rate = (report.get("obey") or {}).get(key)
+            if rate is not None:
+                rows.append((round(report["seconds"], 1), round(100 * rate, 1), name))
+    return _frame(rows, OBEY_COLUMNS)
+
+
+def seconds_range(card: RunCard | None) -> list[float | None]:
+    """The chart's width: the whole training, so that one sees how much is still to come."""
+    if card is None or card.status is None:
+        return [0, None]
+    return [0, round((card.status.seconds or 0.0) + (card.status.seconds_left or 0.0)) or None]
+
+
+def loss_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
+    """The losses of the newest stage: another stage's are of another size."""
+    stage = metrics[-1].get("stage_index") if metrics else None
+    rows = [
+        (round(report["seconds"], 1), value, name.replace("_", " "))
+        for report in metrics
+        if report.get("stage_index") == stage
+        for name, value in (report.get("losses") or {}).items()
+    ]
+    return _frame(rows, LOSS_COLUMNS)
+
+
+def _frame(rows: list[tuple[float, float, str]], columns: list[str]) -> pd.DataFrame:
+    """Typed even when empty: an empty column of no type would be drawn as words for ever after."""
+    return pd.DataFrame(rows, columns=columns).astype({columns[0]: float, columns[1]: float, columns[2]: str})
+
+
+def samples_html(run: Path | None, metrics: list[dict[str, Any]]) -> str:
+    """The newest clips of the fixed prompts: the first one large with its film strip, the others smaller."""
+    newest = next((report["samples"] for report in reversed(metrics) if report.get("samples")), None)
+    if run is None or newest is None:
+        return (
+            '<div class="samples waiting"><p class="hint">Clips of a few fixed prompts appear here, and change as it '
+            "learns. The first: circle moving up then right.</p></div>"
+        )
+    try:
+        prompts = json.loads((run / "samples/prompts.json").read_text())
+        verdicts = json.loads((run / newest / "verdicts.json").read_text())
+    except (OSError, ValueError):
+        return ""
+    split = _split(run)
+    figures = []
+    for number, prompt in enumerate(prompts[:5]):
+        file = run / newest / f"{number}.webp"
+        if not file.exists():
+            continue
+        sheet, count = _sheet(str(file), file.stat().st_mtime_ns)
+        size = 192 if number == 0 else 64
+        phases = prompt.count(" then ") + 1
+        film = strip(sheet, alt=f"its {count} frames", size=40, frames=count, marks=equal_phase_starts(phases, count))
+        verdict = verdicts[number] if number < len(verdicts) else None
+        figures.append(
+            f'<figure class="{"main" if number == 0 else "small"}">{moving(sheet, alt=prompt, size=size, frames=count)}'
+            f"<figcaption><b>{escape(prompt)}</b><br>{_seen_badge(prompt, split)} {_kept(verdict)}</figcaption>"
+            f"{film if number == 0 else ''}</figure>"
+        )
+    return f'<div class="samples">{"".join(figures)}</div>'
+
+
+@lru_cache(maxsize=64)
+def _sheet(file: str, changed: int) -> tuple[str, int]:
+    """A stored clip as a sprite; `changed` is its time stamp, so that a new file is read anew."""
+    frames = frames_of(file)
+    return sprite(frames), len(frames)
+
+
+def _split(run: Path) -> Split | None:
+    try:
+        return read_split(run / "split.json")
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _seen_badge(prompt: str, split: Split | None) -> str:
+    try:
+        taught = split is not None and split.is_taught(parse(prompt).composition)
+    except PromptError:
+        return ""
+    if split is None:
+        return ""
+    return '<span class="badge taught">taught</span>' if taught else '<span class="badge unseen">never seen</span>'
+
+
+def _kept(verdict: bool | None) -> str:
+    if verdict is None:
+        return '<span class="quiet">not judged yet</span>'
+    return '<span class="part kept">✓ obeys</span>' if verdict else '<span class="part missed">✗ not yet</span>'
+
+
+def command_text(options: list[str]) -> str:
+    """The same training in a terminal. On a Space the set lies elsewhere, so it is named, not located."""
+    shown = list(options)
+    if "--data" in shown:
+        at = shown.index("--data") + 1
+        folder = Path(shown[at])
+        inside = folder.is_relative_to(places.PROJECT) and not places.on_spaces()
+        shown[at] = str(folder.relative_to(places.PROJECT)) if inside else "my-training-set"
+    return " ".join(["python train.py", *shown, "--out runs/first"])

@@ -1,0 +1,41 @@
+"""A temporary home for what visitors make, two visitors, and a trainer that learns nothing."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo import places, training_line
+
+ALICE, BOB = "a" * 32, "b" * 32
+FAKE_TRAINER = Path(__file__).with_name("fake_train.py")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MOTION_LAB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
+    monkeypatch.delenv("SPACE_ID", raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def trainer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Trainings are done by the stand-in, one at a time; none outlives the test."""
+    monkeypatch.setattr(training_line, "TRAIN", FAKE_TRAINER)
+    monkeypatch.setattr(training_line, "SLOTS", 1)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")]))
+    yield
+    for run in places.all_folders("runs"):
+        training_line.end_by_force(run)
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 40.0) -> None:
+    """Move the line on, as the scheduler does, until something holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        training_line.advance()
+        time.sleep(0.1)

@@ -1,0 +1,122 @@
+"""Zips out and in; above all what must not come in."""
+
+import io
+import stat
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo import archives
+from demo.archives import ArchiveError, read_zip, write_zip
+from demo.sets import Plan
+
+
+def some_plan(**changes):
+    values = {"motions": ("moving up", "moving right", "expanding"), "shapes": ("circle",), "colours": ("blue",)}
+    return Plan(**{**values, "held_out": (), "num_clips": 1_000, **changes})
+
+
+def png(size=64, colour=(255, 255, 255), kind="PNG"):
+    buffer = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def make_zip(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def good_files(videos=2, frames=4, picture=None):
+    files = {}
+    for video in range(videos):
+        files |= {f"video_{video}/frame_{n}.png": picture or png() for n in range(frames)}
+        files[f"video_{video}/prompt.txt"] = "circle moving up"
+    return files
+
+
+def refused(tmp_path, files, words):
+    with pytest.raises(ArchiveError, match=words):
+        list(read_zip(make_zip(tmp_path / "bad.zip", files), Path(tempfile.mkdtemp(dir=tmp_path)) / "out"))
+    return [entry.name for entry in tmp_path.rglob("frame_*.png")]
+
+
+def test_what_goes_out_comes_back(tmp_path):
+    clips = some_plan().clips()
+    assert list(write_zip(clips, tmp_path / "set.zip", most=300)) == [250, 300]
+    assert list(read_zip(tmp_path / "set.zip", tmp_path / "out"))[-1] == 300
+    index = np.array([17])
+    frame = np.asarray(Image.open(tmp_path / "out/video_17/frame_3.png").convert("RGB"))
+    assert np.array_equal(frame, clips.clips(index)[0, 3])
+    assert (tmp_path / "out/video_17/prompt.txt").read_text() == clips.prompts(index)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["../video_0/frame_0.png", "/video_0/frame_0.png", "a\\..\\b.png", "C:/video_0/frame_0.png"]
+)
+def test_paths_that_climb_out_are_refused(tmp_path, name):
+    assert refused(tmp_path, {name: png()}, "outside") == []
+
+
+def test_links_are_refused(tmp_path):
+    path = tmp_path / "link.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        link = zipfile.ZipInfo("video_0/frame_0.png")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    with pytest.raises(ArchiveError, match="link"):
+        list(read_zip(path, tmp_path / "out"))
+
+
+def test_bombs_are_refused_before_anything_is_unpacked(tmp_path):
+    assert refused(tmp_path, good_files() | {"video_0/frame_9.png": b"\0" * 150_000}, "packed") == []
+    assert refused(tmp_path, good_files() | {"video_0/frame_9.png": b"\0" * 300_000}, "larger than") == []
+
+
+def test_too_many_clips_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_UPLOADED_CLIPS", 1)
+    refused(tmp_path, good_files(videos=2), "at most 1")
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 100)
+    refused(tmp_path, good_files(videos=2), "Unpacked")
+    monkeypatch.setattr(archives, "MAX_ZIP_BYTES", 100)
+    refused(tmp_path, good_files(videos=2), "larger than")
+
+
+def test_other_files_are_named(tmp_path):
+    refused(tmp_path, good_files() | {"video_0/run.sh": "rm"}, "run.sh")
+    refused(tmp_path, good_files(picture=png(kind="JPEG")), "not a PNG")
+    refused(tmp_path, good_files(picture=png()[:60]), "damaged")
+    refused(tmp_path, good_files(picture=png(100)), "100 x 100")
+    refused(tmp_path, good_files() | {"video_1/frame_2.png": png(32)}, "differ in size")
+
+
+def test_incomplete_sets_are_refused(tmp_path):
+    files = good_files()
+    refused(
+        tmp_path, {name: data for name, data in files.items() if name != "video_1/prompt.txt"}, "video_1 has no prompt"
+    )
+    refused(
+        tmp_path, {name: data for name, data in files.items() if name != "video_1/frame_2.png"}, "video_1 should hold"
+    )
+    refused(tmp_path, {"video_0/prompt.txt": "circle moving up"}, "no clips")
+    refused(tmp_path, good_files(frames=2), "2 frames")
+    refused(tmp_path, files | {"video_0/prompt.txt": "x" * 400}, "one line")
+    refused(tmp_path, files | {"video_0/prompt.txt": b"\xff\xfe"}, "plain text")
+
+
+def test_a_file_that_is_no_zip(tmp_path):
+    (tmp_path / "no.zip").write_bytes(b"not a zip")
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        list(read_zip(tmp_path / "no.zip", tmp_path / "out"))
+
+
+def test_folder_around_and_system_files_do_not_matter(tmp_path):
+    files = {f"training_dataset/{name}": data for name, data in good_files().items()}
+    path = make_zip(tmp_path / "mac.zip", files | {"__MACOSX/x": "", "training_dataset/.DS_Store": ""})
+    assert list(read_zip(path, tmp_path / "out"))[-1] == 2

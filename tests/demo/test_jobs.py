@@ -1,0 +1,203 @@
+"""The line of trainings, with a stand-in for the trainer: who is next, who may do what, and what survives."""
+
+import json
+import os
+import signal
+
+import pytest
+
+from demo import jobs, places, run_list, sets, train_tab, training_line
+from demo.jobs import JobError, Request
+from tests.demo.conftest import ALICE, BOB, wait_until
+from tests.demo.test_archives import some_plan
+
+QUICKLY = Request(minutes=0.2)
+LONG = Request(minutes=20)
+pytestmark = pytest.mark.usefixtures("trainer")
+
+
+def state(visitor, run_id):
+    return jobs.read_run(visitor, run_id).state
+
+
+def reaches(visitor, run_id, *wanted):
+    wait_until(lambda: state(visitor, run_id) in wanted)
+
+
+def reported(run_id):
+    wait_until(lambda: jobs.has_model(run_id))
+
+
+def test_a_training_runs_to_its_end_and_can_be_asked():
+    run_id = jobs.start(ALICE, QUICKLY)
+    assert state(ALICE, run_id) == "running"
+    reaches(ALICE, run_id, "finished")
+    card = jobs.read_run(ALICE, run_id)
+    assert (card.name, card.taught, card.held_out, card.own) == ("Run 1", 0.9, 0.8, True)
+    assert ("Run 1 (Flow)", run_id) in jobs.run_choices(ALICE)
+    wait_until(lambda: not (places.find_run(run_id) / "TRAINING").exists())
+
+
+def test_pause_and_resume_go_on_where_it_stopped():
+    run_id = jobs.start(ALICE, LONG)
+    reported(run_id)
+    jobs.stop(ALICE, run_id, pause=True)
+    reaches(ALICE, run_id, "paused")
+    seconds = jobs.read_run(ALICE, run_id).status.seconds
+    jobs.resume(ALICE, run_id)
+    reaches(ALICE, run_id, "running")
+    wait_until(lambda: jobs.read_run(ALICE, run_id).status.state == "running")
+    wait_until(lambda: jobs.read_run(ALICE, run_id).status.seconds > seconds)
+    jobs.stop(ALICE, run_id)
+    reaches(ALICE, run_id, "stopped")
+    assert jobs.has_model(run_id)
+
+
+def test_a_killed_trainer_is_interrupted_and_resumes():
+    run_id = jobs.start(ALICE, LONG)
+    reported(run_id)
+    os.kill(int((places.find_run(run_id) / "TRAINING").read_text()), signal.SIGKILL)
+    reaches(ALICE, run_id, "interrupted")
+    assert jobs.read_run(ALICE, run_id).resumable
+    jobs.resume(ALICE, run_id)
+    reaches(ALICE, run_id, "running")
+
+
+def test_a_server_that_starts_anew_still_knows_its_trainings():
+    run_id = jobs.start(ALICE, LONG)
+    waiting = jobs.start(BOB, LONG)
+    reported(run_id)
+    forgotten = dict(training_line._children)
+    training_line._children.clear()
+    training_line.advance()
+    assert state(ALICE, run_id) == "running" and state(BOB, waiting) == "queued"
+    jobs.stop(ALICE, run_id)
+    wait_until(lambda: forgotten[run_id].poll() is not None)
+    reaches(BOB, waiting, "running")
+    assert state(ALICE, run_id) == "stopped"
+
+
+def test_a_stale_process_id_is_not_taken_for_a_trainer():
+    run_id = jobs.start(ALICE, QUICKLY)
+    reaches(ALICE, run_id, "finished")
+    run = places.find_run(run_id)
+    (run / "TRAINING").write_text(str(os.getpid()))  # as if the number had gone to another program
+    assert not training_line.trainer_alive(run)
+    training_line.end_by_force(run)  # must not end this test
+    assert state(ALICE, run_id) == "finished"
+
+
+def test_visitors_take_turns_and_see_their_place():
+    first = [jobs.start(ALICE, LONG) for _ in range(3)]
+    other = jobs.start(BOB, LONG)
+    assert state(ALICE, first[0]) == "running"
+    places_in_line = {run_id: jobs.read_run(ALICE, run_id).place for run_id in (*first[1:], other)}
+    assert places_in_line == {other: 1, first[1]: 2, first[2]: 3}
+    assert jobs.read_run(ALICE, first[2]).wait_seconds > 1200
+    jobs.stop(ALICE, first[1])
+    assert state(ALICE, first[1]) == "stopped"
+    assert jobs.read_run(ALICE, first[2]).place == 2
+    jobs.delete(ALICE, first[0])
+    reaches(BOB, other, "running")
+
+
+def test_only_the_owner_acts_on_a_run():
+    run_id = jobs.start(ALICE, LONG)
+    for act in (jobs.stop, jobs.resume, jobs.delete):
+        with pytest.raises(JobError, match="not yours"):
+            act(BOB, run_id)
+    with pytest.raises(JobError):
+        jobs.rename(BOB, run_id, "mine now")
+    assert run_id not in [card.id for card in jobs.list_runs(BOB)]
+    assert run_id not in [card.id for card in jobs.list_runs("")]
+
+
+def test_names_are_plain_and_short():
+    run_id = jobs.start(ALICE, QUICKLY)
+    jobs.rename(ALICE, run_id, "  my\n<b>first</b>\x00 " + "x" * 100)
+    name = jobs.read_run(ALICE, run_id).name
+    assert name.startswith("my <b>first</b>") is False or len(name) == jobs.MAX_NAME
+    assert "\n" not in name and "\x00" not in name and len(name) <= jobs.MAX_NAME
+    assert "<b>" not in run_list.runs_html(jobs.list_runs(ALICE), run_id)
+    with pytest.raises(JobError, match="type a name"):
+        jobs.rename(ALICE, run_id, " \n ")
+
+
+def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
+    for request, words in (
+        (Request(model="gpt"), "choose a model"),
+        (Request(minutes=0), "minutes"),
+        (Request(minutes=10_000), "minutes"),
+        (Request(data="../../etc"), "not there"),
+        (Request(data="0" * 16), "not there"),
+    ):
+        with pytest.raises(JobError, match=words):
+            jobs.start(ALICE, request)
+    with pytest.raises(JobError, match="loading"):
+        jobs.start("", QUICKLY)
+    monkeypatch.setenv("SPACE_ID", "someone/space")
+    with pytest.raises(JobError, match="10 here"):
+        jobs.start(ALICE, Request(minutes=11))
+
+
+def test_nobody_fills_the_line_or_the_disk(monkeypatch):
+    for _ in range(1 + jobs.MAX_WAITING):
+        jobs.start(ALICE, LONG)
+    with pytest.raises(JobError, match="in line already"):
+        jobs.start(ALICE, LONG)
+    monkeypatch.setattr(jobs, "MAX_RUNS", 4)
+    with pytest.raises(JobError, match="delete one"):
+        jobs.start(ALICE, LONG)
+
+
+def test_a_trainer_that_fails_is_said_so(tmp_path, monkeypatch):
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemExit('The disk is <full>.')")
+    monkeypatch.setattr(training_line, "TRAIN", broken)
+    run_id = jobs.start(ALICE, QUICKLY)
+    reaches(ALICE, run_id, "failed")
+    card = jobs.read_run(ALICE, run_id)
+    assert card.message == "The disk is <full>." and card.resumable
+
+
+def test_a_trainer_that_does_not_listen_is_ended(tmp_path, monkeypatch):
+    deaf = tmp_path / "deaf.py"
+    deaf.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(training_line, "TRAIN", deaf)
+    monkeypatch.setattr(training_line, "STOP_SECONDS", 0.5)
+    run_id = jobs.start(ALICE, LONG)
+    jobs.stop(ALICE, run_id)
+    assert state(ALICE, run_id) == "stopping"
+    reaches(ALICE, run_id, "stopped")
+
+
+def test_it_trains_on_the_visitors_own_set():
+    sets.start_making(ALICE, some_plan())
+    wait_until(lambda: not sets.latest_set(ALICE).busy)
+    card = sets.latest_set(ALICE)
+    with pytest.raises(JobError, match="not there"):
+        jobs.start(BOB, Request(data=card.id))
+    run_id = jobs.start(ALICE, Request(data=card.id, minutes=0.1))
+    options = places.read_card(places.find_run(run_id))["options"]
+    assert options[:2] == ["--data", str(card.folder)]
+    assert (f"My set from Teach: {card.clips:,} clips", card.id) in train_tab.data_choices(ALICE)
+    assert train_tab.data_choices(BOB) == train_tab.PRESETS
+
+
+def test_no_secret_leaves_with_a_run():
+    import zipfile
+
+    run_id = jobs.start(ALICE, QUICKLY)
+    reaches(ALICE, run_id, "finished")
+    with zipfile.ZipFile(run_list.zip_run(jobs.read_run(ALICE, run_id))) as archive:
+        names = archive.namelist()
+        assert "run/config.json" in names and "run/evaluation.json" in names
+        assert sum(name.endswith(".safetensors") for name in names) == 1
+        assert not any("card" in name or "log" in name for name in names)
+        assert not any(places.owner_of(ALICE).encode() in archive.read(name) for name in names)
+
+
+def test_run_list_answers_for_nobody():
+    jobs.start(ALICE, QUICKLY)
+    assert all(not card.own for card in jobs.list_runs())
+    json.dumps([card.id for card in jobs.list_runs()])

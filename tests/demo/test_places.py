@@ -1,0 +1,55 @@
+"""Ids, folders and owners."""
+
+import json
+
+import pytest
+
+from demo import places
+from tests.demo.conftest import ALICE, BOB
+
+
+def owned_run(visitor: str) -> str:
+    run = places.new_folder("runs")
+    places.write_card(run, {"owner": places.owner_of(visitor), "created": 1.0})
+    return run.name
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc", "/etc/passwd", "..", ".", "a/b", "A" * 16, "0" * 15, "\x00" * 16, "card.json"]
+)
+def test_no_string_leads_out_of_the_folder(name):
+    assert places.find_run(name) is None
+    assert places.find_set(name) is None
+    assert places.own_run(ALICE, name) is None
+
+
+def test_only_the_owner_may_change_a_run_but_its_id_opens_it():
+    run_id = owned_run(ALICE)
+    assert places.own_run(ALICE, run_id) == places.find_run(run_id)
+    assert places.own_run(BOB, run_id) is None
+    assert places.own_run("", run_id) is None
+    assert places.own_folders("runs", BOB) == []
+    assert [run.name for run in places.own_folders("runs", ALICE)] == [run_id]
+
+
+def test_a_run_without_owner_belongs_to_nobody():
+    run = places.new_folder("runs")
+    places.write_card(run, {"owner": ""})
+    assert places.own_run("", run.name) is None
+
+
+def test_the_visitors_id_is_never_on_disk():
+    run_id = owned_run(ALICE)
+    assert ALICE not in json.dumps(places.read_card(places.find_run(run_id)))
+
+
+def test_visitor_ids():
+    visitor = places.new_visitor()
+    assert places.is_visitor(visitor) and visitor != places.new_visitor()
+    for other in ("", None, 5, visitor.upper() + "x", visitor[:-1], "../" + visitor):
+        assert not places.is_visitor(other)
+
+
+def test_downloads_lie_in_folders_of_their_own():
+    first, second = places.download_path("set.zip"), places.download_path("set.zip")
+    assert first != second and first.name == second.name == "set.zip"

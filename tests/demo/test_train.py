@@ -1,0 +1,116 @@
+"""Train: what the page shows of a run in each of its states, and what it skips."""
+
+from dataclasses import replace
+
+import gradio as gr
+import pytest
+
+from demo import jobs, places, run_list, train_tab, train_view
+from demo.jobs import Request
+from demo.run_cards import RunCard
+from t2v_core.runs import Status
+from tests.demo.conftest import ALICE, BOB, wait_until
+from tests.demo.test_teach import is_skip
+
+STATUS = Status(
+    state="running", pid=1, stage="learning to draw", stage_index=0, num_stages=3, seconds=20.0, seconds_left=100.0,
+    clips_per_second=2300.0,
+)  # fmt: skip
+CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, state="running", own=True, status=STATUS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "learning to draw (stage 1 of 3), <b>1 min 40 s left"),
+        ({"status": None}, "Starting"),
+        ({"state": "queued", "place": 2, "wait_seconds": 240.0}, "2nd in line, about 4 min"),
+        ({"state": "queued", "place": 1}, "Next in line"),
+        ({"state": "pausing"}, "Saving"),
+        ({"state": "paused"}, "Paused. 1 min 40 s of training left"),
+        ({"state": "stopped"}, "Stopped after 20 s"),
+        ({"state": "stopped", "status": None}, "Taken out of the line"),
+        ({"state": "finished", "held_out": 0.8, "taught": 0.9}, "It obeys <b>80 %</b>"),
+        ({"state": "interrupted"}, "Interrupted"),
+        ({"state": "failed", "message": "a < b"}, "a &lt; b"),
+    ],
+)
+def test_every_state_has_its_words(changes, words):
+    html = train_view.status_html(replace(CARD, **changes))
+    assert words in html and "<i>" not in html
+
+
+def test_without_a_run_the_next_step_is_said():
+    assert "Press Start training" in train_view.status_html(None)
+    assert "listed here" in run_list.runs_html([], "")
+
+
+def test_frames_are_typed_and_keep_to_the_newest_stage():
+    assert train_view.obey_frame([])["seconds"].dtype == float
+    metrics = [
+        {"seconds": 10, "stage_index": 0, "losses": {"frame_error": 1.0}, "obey": None},
+        {"seconds": 20, "stage_index": 1, "losses": {"motion": 2.0}, "obey": {"taught": 0.5, "held_out": None}},
+        {"seconds": 30, "stage_index": 1, "losses": {"motion": 1.0}, "obey": {"taught": 0.6, "held_out": 0.25}},
+    ]
+    assert train_view.obey_frame(metrics).values.tolist() == [
+        [20, 50, "taught"], [30, 60, "taught"], [30, 25, "never seen"]
+    ]  # fmt: skip
+    assert train_view.loss_frame(metrics).values.tolist() == [[20, 2, "motion"], [30, 1, "motion"]]
+    assert train_view.seconds_range(CARD) == [0, 120] and train_view.seconds_range(None) == [0, None]
+
+
+def test_the_command_is_one_that_works():
+    text = train_tab.command(ALICE, "video_gan", "quick", 3, 7)
+    assert text == "python train.py --preset quick --model video_gan --minutes 3 --seed 7 --out runs/first"
+
+
+def test_buttons_fit_the_state():
+    assert train_tab.buttons_shown(None, False) == (False, False, False, False)
+    assert train_tab.buttons_shown(CARD, True) == (True, True, False, True)
+    assert train_tab.buttons_shown(replace(CARD, state="queued"), False) == (False, True, False, False)
+    assert train_tab.buttons_shown(replace(CARD, state="paused"), True) == (False, False, True, True)
+    assert train_tab.buttons_shown(replace(CARD, own=False), True) == (False, False, False, True)
+
+
+@pytest.mark.usefixtures("trainer")
+def test_the_page_follows_a_run_and_skips_what_stays():
+    run_id, note = train_tab.start(ALICE, "flow", "quick", 0.2, 0)
+    assert note == ""
+    seen, shown, status, *_ = train_tab.refresh(ALICE, run_id, {})
+    assert shown == run_id and "Run 1" in status
+    wait_until(lambda: jobs.read_run(ALICE, run_id).state == "finished")
+    seen, run, status, obey, samples, losses, *_ = train_tab.refresh(ALICE, run_id, seen)
+    assert is_skip(run) and "80 %" in status
+    assert samples.count("<figure") == 3 and "never seen" in samples and 'class="badge taught"' in samples
+    assert samples.count('class="strip"') == 1 and "mark" in samples
+    assert all(is_skip(update) for update in train_tab.refresh(ALICE, run_id, seen))
+    assert train_tab.tick_seconds(ALICE) == train_tab.IDLE_SECONDS
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_reload_finds_the_run_that_is_under_way():
+    run_id = jobs.start(ALICE, Request(minutes=20))
+    jobs.start(ALICE, Request(minutes=20))
+    assert train_tab.tick_seconds(ALICE) == train_tab.LIVE_SECONDS
+    assert jobs.read_run(ALICE, train_tab.default_run(ALICE)).live
+    assert train_tab.default_run(BOB) in ("", *places.SHIPPED)
+    jobs.delete(ALICE, run_id)
+    _, shown, *_ = train_tab.refresh(ALICE, run_id, {"run": run_id})
+    assert shown != run_id
+
+
+@pytest.mark.usefixtures("trainer")
+def test_list_buttons_act_on_own_runs_only():
+    run_id = jobs.start(ALICE, Request(minutes=20))
+
+    def event(action, run=run_id):
+        return gr.EventData(None, {"run": run, "action": action})
+
+    assert run_list.list_action(ALICE, event("open"))[0] == run_id
+    assert not is_skip(run_list.list_action(ALICE, event("delete"))[4])
+    for action in ("rename", "delete"):
+        assert all(is_skip(update) for update in run_list.list_action(BOB, event(action)))
+    assert all(is_skip(update) for update in run_list.list_action(ALICE, event("open", "../..")))
+    assert "not yours" in run_list.delete(BOB, run_id)[0]
+    assert run_list.delete(ALICE, run_id)[0] == ""
+    assert jobs.read_run(ALICE, run_id) is None
