@@ -74,7 +74,7 @@ class ModelConfig:
     """Sizes of the shared networks, and the switches that the ablations turn off."""
 
     latent_channels: int = 8
-    width: int = 256  # of the clip encoder and decoder
+    width: int = 384  # of the clip encoder and decoder
     code_size: int = 12  # numbers that say what a prompt leaves open: where, how large, how fast
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
@@ -84,7 +84,10 @@ class ModelConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
+    """All of a run. `data_folder`: clips on disk to train on instead of what `data` would draw."""
+
     model: ModelName = "flow"
+    data_folder: str | None = None
     data: DataConfig = field(default_factory=DataConfig)
     networks: ModelConfig = field(default_factory=ModelConfig)
     training: TrainConfig = field(default_factory=TrainConfig)
@@ -104,6 +107,7 @@ class Config:
 
         return cls(
             model=data["model"],
+            data_folder=data["data_folder"],
             data=build(DataConfig, data["data"]),
             networks=build(ModelConfig, data["networks"]),
             training=build(TrainConfig, data["training"]),

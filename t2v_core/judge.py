@@ -282,4 +282,3 @@ def _motion_reason(errors: np.ndarray, radii_fit: np.ndarray, every_phase_kept: 
         frame = int(np.argmax(errors > PATH_TOLERANCE)) + 1
         return f"it leaves the path at frame {frame}"
     return f"its size is wrong from frame {int(np.argmax(~radii_fit)) + 1}"
-

@@ -25,9 +25,7 @@ def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     return 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(-1).mean()
 
 
-def flow_matching_loss(
-    velocity: Callable[[Tensor, Tensor], Tensor], code: Tensor, noise: Tensor, t: Tensor
-) -> Tensor:
+def flow_matching_loss(velocity: Callable[[Tensor, Tensor], Tensor], code: Tensor, noise: Tensor, t: Tensor) -> Tensor:
     """Conditional flow matching on straight paths (Lipman et al. 2023, eq. 23 with sigma_min = 0).
 
     code, noise [N, K]; t [N] in [0, 1], 0 is noise; velocity(x_t, t) should be code - noise.

@@ -32,9 +32,12 @@ class Prompts:
     def __getitem__(self, rows: Tensor | slice) -> "Prompts":
         return Prompts(text_tokens=self.text_tokens[rows], phases=self.phases[rows], places=self.places[rows])
 
-    def with_words(self, text_tokens: Tensor) -> "Prompts":
-        """The same timing under other words."""
-        return Prompts(text_tokens=text_tokens, phases=self.phases, places=self.places)
+    def without_words(self) -> "Prompts":
+        """The null prompt, with the same timing."""
+        return Prompts(text_tokens=torch.zeros_like(self.text_tokens), phases=self.phases, places=self.places)
+
+    def to(self, device: torch.device) -> "Prompts":
+        return Prompts(**{name: values.to(device) for name, values in vars(self).items()})
 
 
 def build_vocabulary(prompts: Iterable[str]) -> tuple[str, ...]:
@@ -68,7 +71,8 @@ def tokenize(
     phase, place, length = phase_places(firsts, num_frames)
     # What a motion may depend on: has its phase just begun, which foot, is it on its way back. (Flags rather than
     # a position: they mean the same in a phase of any length.)
-    flags = np.stack([place == 0, place % 2 == 1, 2 * place >= length, np.zeros_like(place) + np.arange(num_frames) == 0], -1)
+    opening = np.broadcast_to(np.arange(num_frames) == 0, place.shape)
+    flags = np.stack([place == 0, place % 2 == 1, 2 * place >= length, opening], -1)
     return Prompts(
         text_tokens=torch.from_numpy(tokens),
         phases=torch.from_numpy(phase),

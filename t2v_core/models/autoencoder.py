@@ -18,7 +18,9 @@ class FrameAutoencoder(nn.Module):
     """Frames [N, 3, S, S] in [-1, 1] <-> latents [N, C, S/16, S/16] with channels of unit variance, and appearances
     [N, A] in [-1, 1]."""
 
-    def __init__(self, latent_channels: int = 8, appearance_size: int = 16, widths: tuple[int, int, int] = (64, 96, 128)):
+    def __init__(
+        self, latent_channels: int = 8, appearance_size: int = 16, widths: tuple[int, int, int] = (64, 96, 128)
+    ):
         super().__init__()
         fine, middle, coarse = widths
         self.latent_channels, self.appearance_size = latent_channels, appearance_size

@@ -19,14 +19,22 @@ NUM_HARMONICS = 4  # how finely the angles are read
 class ClipEncoder(nn.Module):
     """Latents [N, T, L], appearance [N, A], prompt -> mean and log variance of the code, [N, K] each."""
 
-    def __init__(self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int):
+    def __init__(
+        self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int
+    ):
         super().__init__()
         self.inner = nn.Linear(latent_size + text_width + num_places, width)
         self.over_time = nn.Linear(3 * width, width)
         self.outer = mlp(2 * width + appearance_size + text_width, width, 2 * code_size)
 
     def forward(
-        self, latents: Tensor, appearance: Tensor, clauses: Tensor, object_embedding: Tensor, phases: Tensor, places: Tensor
+        self,
+        latents: Tensor,
+        appearance: Tensor,
+        clauses: Tensor,
+        object_embedding: Tensor,
+        phases: Tensor,
+        places: Tensor,
     ) -> tuple[Tensor, Tensor]:
         features = torch.relu(self.inner(torch.cat([latents, per_frame(clauses, phases), places], -1)))
         padded = F.pad(features, (0, 0, 1, 1))
@@ -44,7 +52,9 @@ class ClipDecoder(nn.Module):
     torus do. Only this addition runs frame by frame; drawing the latents from the states is one product for all.
     """
 
-    def __init__(self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int):
+    def __init__(
+        self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int
+    ):
         super().__init__()
         state_size = NUM_ANGLES + NUM_AMOUNTS
         feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + NUM_AMOUNTS

@@ -19,7 +19,13 @@ class ClipDiscriminator(nn.Module):
         self.outer = mlp(2 * width + appearance_size + text_width, width, 1)
 
     def forward(
-        self, latents: Tensor, appearance: Tensor, clauses: Tensor, object_embedding: Tensor, phases: Tensor, places: Tensor
+        self,
+        latents: Tensor,
+        appearance: Tensor,
+        clauses: Tensor,
+        object_embedding: Tensor,
+        phases: Tensor,
+        places: Tensor,
     ) -> Tensor:
         features = F.leaky_relu(self.inner(torch.cat([latents, per_frame(clauses, phases), places], -1)), 0.2)
         for convolution in (self.over_time, self.over_phase):

@@ -1,0 +1,197 @@
+"""The stages that look at clips: how things move (with the video GAN's discriminator), and what to expect of codes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.optim import Optimizer
+
+from t2v_core import objectives
+from t2v_core.device import autocast
+from t2v_core.optimizers import LEARNING_RATE, descend, make_optimizers
+from t2v_core.sampling import to_tensor
+from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
+from t2v_core.text import Prompts, tokenize
+from t2v_core.text_to_video import BlogModel, LatentVideoModel
+
+CLIP_BATCH, CODE_BATCH = 256, 512
+KL_WEIGHT = 1e-3
+APPEARANCE_WEIGHT = 0.2
+ADVERSARIAL_WEIGHT = 0.02
+R1_WEIGHT, R1_NOISE = 0.1, 0.1
+NULL_PROMPT_SHARE = 0.1
+CLIPS_AT_ONCE, CODES_AT_ONCE = 250, 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenClips:
+    """Clips as the clip autoencoder sees them: latents [N, T, L] (bfloat16), appearances [N, A], prompts."""
+
+    latents: Tensor
+    appearances: Tensor
+    prompts: Prompts
+
+
+def make_stages(lesson: Lesson) -> list[Stage]:
+    """All stages of a model, in order; their shares add up to 1."""
+    networks = lesson.networks
+    if isinstance(networks, BlogModel):
+        return [blog_stage(lesson, networks)]
+    seen: list[SeenClips] = []  # filled when the second stage prepares, read by the third
+    if lesson.config.model == "video_gan":
+        return [drawing_stage(lesson, networks, 0.2), _moving_stage(lesson, networks, 0.8, seen)]
+    return [
+        drawing_stage(lesson, networks, 0.25),
+        _moving_stage(lesson, networks, 0.65, seen),
+        _expecting_stage(lesson, networks, 0.1, seen),
+    ]
+
+
+def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen: list[SeenClips]) -> Iterator[float]:
+    """Encode the first `count` clips of the data set into `seen`, yielding the share done."""
+    data = lesson.data
+    latents, appearances = [], []
+    for start in range(0, count, CLIPS_AT_ONCE):
+        rows = np.arange(start, min(start + CLIPS_AT_ONCE, count))
+        with torch.no_grad(), autocast(lesson.device, lesson.dtype):
+            clip_latents, appearance = networks.encode_frames(to_tensor(data.clips(rows)).to(lesson.device))
+        latents.append(clip_latents.bfloat16())
+        appearances.append(appearance.float())
+        yield (start + len(rows)) / count
+    every = np.arange(count)
+    prompts = tokenize(data.prompts(every), lesson.vocabulary, data.phase_starts(every), data.num_frames)
+    seen[:] = [
+        SeenClips(latents=torch.cat(latents), appearances=torch.cat(appearances), prompts=prompts.to(lesson.device))
+    ]
+
+
+def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
+    """The clip autoencoder; for the video GAN, its discriminator takes a step after each of the autoencoder's."""
+    switches = lesson.config.networks
+    is_gan = lesson.config.model == "video_gan" and switches.adversarial
+    parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
+    optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts)
+    critics = make_optimizers([networks.discriminator, networks.critic_text], LEARNING_RATE / 4) if is_gan else []
+
+    def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
+        (clips,) = seen
+        rows = random_rows(len(clips.prompts), CLIP_BATCH, generator).to(lesson.device)
+        real = (clips.latents[rows].float(), clips.appearances[rows])
+        prompts = clips.prompts[rows]
+        losses: dict[str, Tensor] = {}
+        loss = torch.zeros((), device=lesson.device)
+        made = None
+        with autocast(lesson.device, lesson.dtype):
+            heard = (*networks.text(prompts.text_tokens), prompts.phases, prompts.places)
+            if switches.use_encoder:
+                noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
+                mean, log_variance = networks.clip_encoder(*real, *heard)
+                again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, *heard)
+                losses["clip error"] = (again[0] - real[0]).square().mean()
+                losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
+                look_error = (again[1] - real[1]).square().mean()
+                # The code starts free and is then held to what it needs: held from the start, it learns nothing.
+                kl_weight = KL_WEIGHT * min(1.0, 0.05 + 2 * progress)
+                loss = losses["clip error"] + APPEARANCE_WEIGHT * look_error + kl_weight * losses["code size (nats)"]
+            if is_gan:
+                made = networks.clip_decoder(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator), *heard)
+                logits = networks.criticise(*made, prompts, reads_text=switches.discriminator_reads_text)
+                losses["generator"] = objectives.generator_loss(logits)
+                loss = loss + ADVERSARIAL_WEIGHT * losses["generator"]
+        descend(loss, optimizers)
+        if made is not None:
+            fake = (made[0].detach(), made[1].detach())
+            losses["discriminator"] = _teach_critic(lesson, networks, real, fake, prompts, critics, generator)
+        return {name: value.detach() for name, value in losses.items()}
+
+    return Stage(
+        name="learning how things move",
+        share=share,
+        optimizers=[*optimizers, *critics],
+        step=step,
+        batch_size=CLIP_BATCH,
+        unit="clips",
+        prepare=lambda count: _look_at_clips(lesson, networks, count, seen),
+    )
+
+
+def _teach_critic(
+    lesson: Lesson,
+    networks: LatentVideoModel,
+    real: tuple[Tensor, Tensor],
+    fake: tuple[Tensor, Tensor],
+    prompts: Prompts,
+    critics: Sequence[Optimizer],
+    generator: torch.Generator,
+) -> Tensor:
+    """One step of the video GAN's discriminator: real clips against made ones, and against real ones under another
+    clip's prompt (Reed et al. 2016)."""
+    reads_text = lesson.config.networks.discriminator_reads_text
+    latents, appearance = real
+    noised = latents + R1_NOISE * lesson.normal(*latents.shape, generator=generator)
+    with autocast(lesson.device, lesson.dtype):
+        logits = networks.criticise(latents, appearance, prompts, reads_text=reads_text)
+        fakes = [networks.criticise(*fake, prompts, reads_text=reads_text)]
+        if reads_text:
+            others = torch.arange(len(prompts), device=lesson.device).roll(1)
+            fakes.append(networks.criticise(latents, appearance, prompts[others], reads_text=True))
+        noised_logits = networks.criticise(noised, appearance, prompts, reads_text=reads_text)
+        loss = objectives.discriminator_loss(logits, fakes)
+        steepness = objectives.approximate_r1(logits, noised_logits, R1_NOISE)
+    descend(loss + R1_WEIGHT * steepness, critics)
+    return loss
+
+
+def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
+    """The flow prior over the codes that the finished encoder gives."""
+    optimizers = make_optimizers([networks.prior])
+    codes: list[tuple[Tensor, Tensor]] = []  # means and deviations in units of code_scale, [N, K] each
+    conditions: list[tuple[Tensor, Tensor]] = []  # of the prompts and of the null prompt, [N, D] each
+
+    def prepare(count: int) -> Iterator[float]:
+        if not seen:  # resumed in this stage
+            yield from _look_at_clips(lesson, networks, count, seen)
+        (clips,) = seen
+        found = []
+        for start in range(0, len(clips.prompts), CODES_AT_ONCE):
+            rows = slice(start, start + CODES_AT_ONCE)
+            prompts = clips.prompts[rows]
+            with torch.no_grad(), autocast(lesson.device, lesson.dtype):
+                heard = (*networks.text(prompts.text_tokens), prompts.phases, prompts.places)
+                mean, log_variance = networks.clip_encoder(clips.latents[rows].float(), clips.appearances[rows], *heard)
+                deviation = torch.exp(0.5 * log_variance)
+                found.append(
+                    (mean, deviation, networks.condition(prompts), networks.condition(prompts.without_words()))
+                )
+        mean, deviation, told, untold = (torch.cat(parts) for parts in zip(*found, strict=True))
+        with torch.no_grad():
+            networks.code_scale.copy_((mean.var(0) + deviation.square().mean(0)).sqrt())
+        codes[:] = [(mean / networks.code_scale, deviation / networks.code_scale)]
+        conditions[:] = [(told, untold)]
+        yield 1.0
+
+    def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
+        ((means, deviations),), ((told, untold),) = codes, conditions
+        rows = random_rows(len(means), CODE_BATCH, generator).to(lesson.device)
+        noise = lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
+        code = means[rows] + deviations[rows] * lesson.normal(*noise.shape, generator=generator)
+        # Prompts left out now and then teach the velocity of the null prompt, which guidance needs (Ho & Salimans 2022).
+        left_out = torch.rand(CODE_BATCH, 1, generator=generator).to(lesson.device) < NULL_PROMPT_SHARE
+        condition = torch.where(left_out, untold[rows], told[rows])
+        t = torch.rand(CODE_BATCH, generator=generator).to(lesson.device)
+        with autocast(lesson.device, lesson.dtype):
+            loss = objectives.flow_matching_loss(lambda x_t, at: networks.prior(x_t, at, condition), code, noise, t)
+        descend(loss, optimizers)
+        return {"flow error": loss.detach()}
+
+    return Stage(
+        name="learning what to expect",
+        share=share,
+        optimizers=optimizers,
+        step=step,
+        batch_size=CODE_BATCH,
+        unit="codes",
+        prepare=prepare,
+    )

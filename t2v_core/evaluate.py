@@ -1,0 +1,234 @@
+"""Does a model obey? Prompts are put to it, its clips judged from their pixels, and the shares given with intervals.
+
+python -m t2v_core.evaluate --run RUN_DIR [--clips N] [--seed S]
+"""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from t2v_core.blog_scenes import BLOG_PROMPTS
+from t2v_core.config import DataConfig
+from t2v_core.dataset import NAMED_SHARE, ClipSet
+from t2v_core.judge import Verdict, judge
+from t2v_core.prompts import parse, to_prompt
+from t2v_core.sampling import SHIPPED_RUN, generate, load_model
+from t2v_core.scene_draws import draw_scenes
+from t2v_core.scenes import Composition, Phase, Program, render
+from t2v_core.split import ALWAYS_HELD_OUT, Split
+from t2v_core.text_to_video import TextToVideo
+
+Z_95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """A share of `clips` that hold, with its 95 % interval (Wilson 1927)."""
+
+    obeys: float
+    low: float
+    high: float
+    clips: int
+
+
+def wilson(successes: int, total: int) -> Rate:
+    """Raises ValueError for no clips at all."""
+    if total < 1:
+        raise ValueError("A rate needs at least one clip.")
+    share = successes / total
+    middle = share + Z_95**2 / (2 * total)
+    margin = Z_95 * sqrt(share * (1 - share) / total + Z_95**2 / (4 * total**2))
+    scale = 1 + Z_95**2 / total
+    low, high = max(0.0, (middle - margin) / scale), min(1.0, (middle + margin) / scale)
+    return Rate(obeys=round(share, 4), low=round(low, 4), high=round(high, 4), clips=total)
+
+
+Question = tuple[str, Program]  # a prompt, and the program it is judged by
+
+
+def questions(data: DataConfig, split: Split, group: str, count: int, seed: int) -> list[Question]:
+    """`count` prompts of a group; none if the split has nothing of the kind.
+
+    Groups: single, taught, held_out (pairs), up_then_right, three_phases, held_out_bindings.
+    """
+    rng = np.random.default_rng([seed, sum(group.encode())])
+    if data.preset == "blog":
+        known = [(prompt, parse(prompt)) for prompt in BLOG_PROMPTS if split.is_taught(parse(prompt).composition)]
+        return [known[i % len(known)] for i in range(count)] if group == "single" else []
+    held_out_bindings = set(split.held_out_bindings)
+    bindings = [(shape, colour) for shape in data.shapes for colour in data.colours]
+    if group == "held_out_bindings":
+        bindings = [binding for binding in bindings if binding in held_out_bindings]
+    else:
+        bindings = [binding for binding in bindings if binding not in held_out_bindings]
+    compositions = _compositions(data, split, group, count, rng)
+    if not compositions or not bindings:
+        return []
+    asked = []
+    for i in range(count):
+        shape, colour = bindings[rng.integers(len(bindings))]
+        phases = (Phase(motion=motion, pace=_pace(data, rng)) for motion in compositions[i % len(compositions)])
+        size = ("small", "large")[rng.integers(2)] if data.named_sizes and rng.random() < NAMED_SHARE else None
+        program = Program(shape=shape, colour=colour, size=size, phases=tuple(phases))
+        asked.append((to_prompt(program, brief=bool(rng.random() < 0.5)), program))
+    return asked
+
+
+GROUPS = ("single", "taught", "held_out", "up_then_right", "three_phases", "held_out_bindings")
+
+
+def _pace(data: DataConfig, rng: np.random.Generator) -> str | None:
+    return ("slowly", "quickly")[rng.integers(2)] if data.named_paces and rng.random() < NAMED_SHARE else None
+
+
+def _compositions(
+    data: DataConfig, split: Split, group: str, count: int, rng: np.random.Generator
+) -> list[Composition]:
+    """The compositions of a group, in random order."""
+    pairs = [entry for entry in split.taught if len(entry) == 2]
+    held_out = [entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)]
+    if group == "three_phases":
+        if len(data.motions) < 3:
+            return []
+        return [tuple(rng.choice(data.motions, 3, replace=False).tolist()) for _ in range(count)]
+    chosen = {
+        "single": [entry for entry in split.taught if len(entry) == 1],
+        "taught": pairs,
+        "held_out": held_out,
+        "up_then_right": [entry for entry in held_out if entry == ALWAYS_HELD_OUT],
+        "held_out_bindings": pairs or list(split.taught),
+    }[group]
+    return [chosen[i] for i in rng.permutation(len(chosen))]
+
+
+def ask(model: TextToVideo, asked: Sequence[Question], seed: int) -> list[Verdict]:
+    """Generate a clip for each prompt and judge it. Clip i has the seed `seed * 1,000,003 + i`."""
+    seeds = [seed * 1_000_003 + i for i in range(len(asked))]
+    clips = generate(model, [prompt for prompt, _ in asked], seeds)
+    return [judge(clip, program) for clip, (_, program) in zip(clips, asked, strict=True)]
+
+
+def rate(verdicts: Sequence[Verdict]) -> Rate:
+    return wilson(sum(verdict.obeys for verdict in verdicts), len(verdicts))
+
+
+def real_clip_verdicts(data: DataConfig, asked: Sequence[Question], seed: int, shift: int = 0) -> list[Verdict]:
+    """Verdicts on real clips of the same prompts; with a shift, on those of other prompts (chance)."""
+    programs = [program for _, program in asked]
+    scenes = draw_scenes(
+        programs, np.arange(len(asked)), seed=seed, num_frames=data.num_frames, frame_size=data.frame_size
+    )
+    clips = np.roll(render(scenes, data.num_frames, data.frame_size), shift, 0)
+    return [judge(clip, program) for clip, program in zip(clips, programs, strict=True)]
+
+
+def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, Any]:
+    """The report: per group its rate, its parts and its real-clip score; per motion; and chance.
+
+    Raises ValueError for a model whose data have no known programs: nothing can be judged there.
+    """
+    if model.split is None:
+        raise ValueError("This model was taught clips without known programs, so no verdict can be given on its clips.")
+    data, split = model.config.data, model.split
+    report: dict[str, Any] = {"model": model.config.model, "preset": data.preset, "clips": clips, "seed": seed}
+    per_motion: dict[str, list[bool]] = defaultdict(list)
+    for group in GROUPS:
+        asked = questions(data, split, group, clips, seed)
+        if not asked:
+            continue
+        verdicts = ask(model, asked, seed)
+        real = real_clip_verdicts(data, asked, seed)
+        report[group] = asdict(rate(verdicts)) | {"parts": _parts(verdicts), "real_clips": asdict(rate(real))}
+        for verdict, (_, program) in zip(verdicts, asked, strict=True):
+            for part, phase in zip(verdict.motions, program.phases, strict=True):
+                per_motion[phase.motion].append(part.kept)
+    mixed = [
+        entry for group in ("single", "taught", "held_out") for entry in questions(data, split, group, clips // 3, seed)
+    ]
+    report["chance"] = asdict(rate(real_clip_verdicts(data, _different_neighbours(mixed, seed), seed, shift=1)))
+    report["motions"] = {motion: asdict(wilson(sum(kept), len(kept))) for motion, kept in sorted(per_motion.items())}
+    return report
+
+
+def _different_neighbours(asked: Sequence[Question], seed: int) -> list[Question]:
+    """Shuffled, and without prompts that ask for the same as the one before."""
+    order = np.random.default_rng(seed).permutation(len(asked))
+    shuffled = [asked[i] for i in order]
+    return [entry for before, entry in zip([shuffled[-1], *shuffled], shuffled, strict=False) if before[1] != entry[1]]
+
+
+def _parts(verdicts: Sequence[Verdict]) -> dict[str, float]:
+    kept: Mapping[str, list[bool]] = defaultdict(list)
+    for verdict in verdicts:
+        for name, part in verdict.parts.items():
+            kept[name].append(part.kept)
+    return {name: round(float(np.mean(values)), 4) for name, values in kept.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaughtIndex:
+    """The first clips of a data set, small, to find the one closest to a generated clip: copied or composed?"""
+
+    data: ClipSet
+    small: np.ndarray  # float32 [N, T * 16 * 16 * 3]
+
+    def nearest(self, clip: np.ndarray) -> tuple[int, float, np.ndarray]:
+        """Its index, its root mean squared distance (in pixel values, at 16 x 16), and the clip itself."""
+        distances = np.sqrt(np.square(self.small - _shrink(clip[None])).mean(1))
+        index = int(distances.argmin())
+        return index, float(distances[index]), self.data.clips(np.array([index]))[0]
+
+
+def taught_index(data: ClipSet, count: int = 4000) -> TaughtIndex:
+    """Look at the first `count` clips of a data set (a second or so)."""
+    chunks = [
+        _shrink(data.clips(np.arange(start, min(start + 250, len(data), count))))
+        for start in range(0, min(count, len(data)), 250)
+    ]
+    return TaughtIndex(data=data, small=np.concatenate(chunks))
+
+
+def _shrink(clips: np.ndarray) -> np.ndarray:
+    """uint8 [N, T, S, S, 3] -> float32 [N, T * 16 * 16 * 3], by averaging."""
+    count, num_frames, size = clips.shape[:3]
+    block = size // 16
+    blocks = clips.reshape(count, num_frames, 16, block, 16, block, 3)
+    return blocks.mean((3, 5), dtype=np.float32).reshape(count, -1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Print how well a model obeys, as JSON."""
+
+    run: Path = SHIPPED_RUN
+    """The run folder; the model that ships with the project unless given."""
+    clips: int = 300
+    """In each group of prompts."""
+    seed: int = 0
+    checkpoint: str | None = None
+    code_noise: bool = False
+    """Draw codes from N(0, I) instead of the flow prior (an ablation)."""
+
+
+def main() -> None:
+    import tyro
+
+    command = tyro.cli(Command)
+    try:
+        model = load_model(command.run, command.checkpoint)
+        if command.code_noise and hasattr(model.networks, "prior"):
+            del model.networks.prior
+        print(json.dumps(evaluate(model, command.clips, command.seed), indent=1))
+    except (ValueError, OSError) as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()

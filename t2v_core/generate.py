@@ -1,0 +1,132 @@
+"""Clips from a trained model, on the command line.
+
+python -m t2v_core.generate --run RUN_DIR --prompt "circle moving up then right" --out clip.gif
+python -m t2v_core.generate --run RUN_DIR --prompts FILE --seed S --out clips.npz
+"""
+
+import io
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from t2v_core.judge import Verdict, judge
+from t2v_core.prompts import PromptError, parse
+from t2v_core.runs import write_atomically
+from t2v_core.sampling import SHIPPED_RUN, generate, load_model
+from t2v_core.text_to_video import TextToVideo
+from t2v_core.video import write_clip
+
+CLIP_SCALE = 4  # px of a written clip for each of the model's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Make clips of prompts."""
+
+    out: Path
+    """clips.npz for many; .gif, .mp4, .webp, .avi or .png (a film strip) for one."""
+    prompt: str | None = None
+    prompts: Path | None = None
+    """A file with one prompt a line, for an .npz."""
+    run: Path = SHIPPED_RUN
+    """The run folder; the model that ships with the project unless given."""
+    checkpoint: str | None = None
+    """Such as step_500; the latest unless given."""
+    seed: int = 0
+    """Of the first clip; clip i has seed + i."""
+    starts: tuple[int, ...] | None = None
+    """With --prompt: the first frame of each motion, such as 0 3; equal shares unless given."""
+    guidance_scale: float = 1.0
+    steps: int = 8
+    """Of the ODE solver."""
+
+
+def describe(verdict: Verdict) -> str:
+    """A verdict as a few lines of text."""
+    lines = ["It obeys." if verdict.obeys else "It does not obey."]
+    for part in [*verdict.parts.values()][:-1] + [*verdict.motions]:
+        lines.append(
+            f"  {'kept' if part.kept else 'NOT kept':9}{part.words}" + (f" ({part.reason})" if part.reason else "")
+        )
+    if not verdict.motion.kept and all(part.kept for part in verdict.motions):
+        lines.append(f"  NOT kept the whole path ({verdict.motion.reason})")
+    return "\n".join(lines)
+
+
+def judged(clip: np.ndarray, prompt: str, starts: tuple[int, ...] | None = None) -> Verdict | None:
+    """None for a caption outside the scene language: there is no program to hold the clip against."""
+    try:
+        return judge(clip, parse(prompt), starts)
+    except PromptError:
+        return None
+
+
+def seen_in_training(model: TextToVideo, prompt: str) -> bool | None:
+    """Whether the prompt's composition was taught; None where nobody knows."""
+    if model.split is None:
+        return None
+    try:
+        program = parse(prompt)
+    except PromptError:
+        return None
+    held_out = (program.shape, program.colour) in model.split.held_out_bindings
+    return model.split.is_taught(program.composition) and not held_out
+
+
+def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None:
+    """Write an .npz with `clips` uint8 [N, T, S, S, 3] and `prompts`."""
+    seeds = [command.seed + i for i in range(len(prompts))]
+    clips = generate(model, prompts, seeds, guidance_scale=command.guidance_scale, num_inference_steps=command.steps)
+    content = io.BytesIO()
+    np.savez_compressed(content, clips=clips, prompts=np.array(prompts))
+    write_atomically(command.out, content.getvalue())
+    print(f"{len(clips)} clips are in {command.out}.")
+
+
+def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
+    starts = [command.starts] if command.starts else None
+    began = time.perf_counter()
+    clip = generate(
+        model,
+        [prompt],
+        [command.seed],
+        phase_starts=starts,
+        guidance_scale=command.guidance_scale,
+        num_inference_steps=command.steps,
+    )[0]
+    took = time.perf_counter() - began
+    write_clip(clip, command.out, scale=CLIP_SCALE)
+    seen = {True: "taught", False: "never seen in training", None: "not known whether taught"}[
+        seen_in_training(model, prompt)
+    ]
+    print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
+    verdict = judged(clip, prompt, command.starts)
+    print(describe(verdict) if verdict else "No verdict: the prompt is outside the scene language.")
+
+
+def main() -> None:
+    import tyro
+
+    command = tyro.cli(Command)
+    try:
+        if (command.prompt is None) == (command.prompts is None):
+            raise ValueError('Give either --prompt "..." or --prompts FILE.')
+        model = load_model(command.run, command.checkpoint)
+        if command.prompt is not None:
+            write_one(model, command, command.prompt)
+        else:
+            assert command.prompts is not None
+            lines = command.prompts.read_text().splitlines()
+            prompts = [line.strip() for line in lines if line.strip()]
+            if not prompts:
+                raise ValueError(f"{command.prompts} holds no prompts. Write one a line.")
+            write_many(model, command, prompts)
+    except (ValueError, OSError) as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""What a training shows now and then: obey rates on a few prompts, clips of fixed prompts, the checkpoint's name."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from t2v_core import runs
+from t2v_core.config import Config
+from t2v_core.dataset import ClipSet
+from t2v_core.evaluate import GROUPS, Rate, ask, questions, rate
+from t2v_core.judge import judge
+from t2v_core.prompts import PromptError, parse
+from t2v_core.sampling import generate, read_prompts, to_tensor, to_uint8
+from t2v_core.text_to_video import LatentVideoModel, TextToVideo
+from t2v_core.video import encode_clip
+
+FIRST_PROMPT = "circle moving up then right"
+SAMPLE_SEED = 7
+REPORT_CLIPS = 24  # of each kind, while training
+LAST_CLIPS = 100  # of each kind, at the end
+SAMPLE_SCALE = 3  # px of a sample for each of the clip's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """taught, held_out: obey rates on pairs (None where there is nothing to judge yet). clips: uint8
+    [N, T, S, S, 3] for `prompts`. evaluation: rates of every group, with the last report only."""
+
+    checkpoint: str
+    taught: Rate | None
+    held_out: Rate | None
+    prompts: list[str]
+    clips: np.ndarray
+    samples: str
+    evaluation: dict[str, Rate] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        obey = {name: found.obeys for name, found in (("taught", self.taught), ("held_out", self.held_out)) if found}
+        return {
+            "obey": obey | {"clips": REPORT_CLIPS} if obey else None,
+            "samples": self.samples,
+            "checkpoint": self.checkpoint,
+        }
+
+
+class Reporter:
+    """Reports on a run's averaged model, always with the same prompts and seeds."""
+
+    def __init__(self, config: Config, run: Path, data: ClipSet, model: TextToVideo):
+        self.config, self.run, self.data, self.model = config, run, data, model
+        self.prompts = _sample_prompts(config, data, model)
+        runs.write_json(run / "samples" / "prompts.json", self.prompts)
+
+    def report(self, step: int, stage_index: int, checkpoint: str, last: bool) -> Report:
+        self.model.networks.eval()
+        drawing = isinstance(self.model.networks, LatentVideoModel) and stage_index == 0
+        taught = held_out = evaluation = None
+        if drawing:
+            clips = self._drawn_again()
+        else:
+            seeds = [SAMPLE_SEED] * len(self.prompts)
+            clips = generate(self.model, self.prompts, seeds)
+            if last:
+                evaluation = self._rates(GROUPS, LAST_CLIPS)
+                taught, held_out = evaluation.get("taught"), evaluation.get("held_out")
+                runs.write_json(
+                    self.run / "evaluation.json", {name: asdict(found) for name, found in evaluation.items()}
+                )
+            else:
+                found = self._rates(("taught", "held_out"), REPORT_CLIPS)
+                taught, held_out = found.get("taught"), found.get("held_out")
+        samples = f"samples/step_{step}"
+        for i, clip in enumerate(clips):
+            runs.write_atomically(self.run / samples / f"{i}.webp", encode_clip(clip, ".webp", scale=SAMPLE_SCALE))
+        runs.write_json(self.run / samples / "verdicts.json", [None] * len(clips) if drawing else self._verdicts(clips))
+        return Report(
+            checkpoint=checkpoint,
+            taught=taught,
+            held_out=held_out,
+            prompts=self.prompts,
+            clips=clips,
+            samples=samples,
+            evaluation=evaluation,
+        )
+
+    def _rates(self, groups: tuple[str, ...], clips: int) -> dict[str, Rate]:
+        if self.model.split is None:
+            return {}
+        found = {}
+        for group in groups:
+            asked = questions(self.config.data, self.model.split, group, clips, seed=1)
+            if not asked and group == "taught":  # nothing but single motions is taught
+                asked = questions(self.config.data, self.model.split, "single", clips, seed=1)
+            if asked:
+                found[group] = rate(ask(self.model, asked, seed=1))
+        return found
+
+    def _drawn_again(self) -> np.ndarray:
+        """While it learns to draw there is no clip to ask for: taught clips, through the autoencoder and back."""
+        networks = self.model.networks
+        assert isinstance(networks, LatentVideoModel)
+        with torch.inference_mode():
+            clips = to_tensor(self.data.clips(np.arange(len(self.prompts)) % len(self.data)))
+            return to_uint8(networks.decode_frames(*networks.encode_frames(clips)))
+
+    def _verdicts(self, clips: np.ndarray) -> list[bool | None]:
+        verdicts: list[bool | None] = []
+        for prompt, clip in zip(self.prompts, clips, strict=True):
+            try:
+                verdicts.append(judge(clip, parse(prompt)).obeys)
+            except PromptError:  # a caption outside the scene language: no verdict is claimed
+                verdicts.append(None)
+        return verdicts
+
+
+def _sample_prompts(config: Config, data: ClipSet, model: TextToVideo) -> list[str]:
+    """ "circle moving up then right" where the model can read it, then a taught prompt and, if they exist, a held-out
+    and a three-phase one."""
+    prompts = [FIRST_PROMPT]
+    if model.split is not None and config.data.preset != "blog":
+        for group in ("taught", "held_out", "three_phases"):
+            prompts += [prompt for prompt, _ in questions(config.data, model.split, group, 1, seed=2)]
+    prompts += data.prompts(np.arange(min(3, len(data))))
+    readable = []
+    for prompt in dict.fromkeys(prompts):
+        try:
+            read_prompts(model, [prompt])
+        except PromptError:
+            continue
+        readable.append(prompt)
+    return readable[:4]

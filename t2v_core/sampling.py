@@ -1,0 +1,165 @@
+"""Prompts -> clips, for every model; and the ODE solver of the flow."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from t2v_core.models.blog_gan import NOISE_SIZE
+from t2v_core.prompts import THEN, PromptError, parse, read_words
+from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
+from t2v_core.scenes import equal_phase_starts
+from t2v_core.text import Prompts, tokenize
+from t2v_core.text_to_video import BlogModel, LatentVideoModel, TextToVideo
+
+SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
+CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
+MIN_PHASE_FRAMES = 2
+
+
+def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
+    """The model of a run folder, ready to generate; the latest checkpoint unless one is named.
+
+    Raises FileNotFoundError with a plain message if the run has no checkpoint (yet).
+    """
+    name = checkpoint or latest_checkpoint(run)
+    if name is None:
+        raise FileNotFoundError(f"{run} holds no checkpoint yet. Train a little longer, or choose another run.")
+    model = TextToVideo(read_config(run), read_vocabulary(run), read_split_of(run))
+    weights = {key: value.float() for key, value in load_file(checkpoint_path(run, name)).items()}
+    model.networks.load_state_dict(weights, strict=False)
+    missing = {key for key, _ in model.networks.named_parameters()} - set(weights)
+    # What only serves training (encoder, discriminators) may be left out of a shipped model.
+    needed = [key for key in missing if not key.startswith(("clip_encoder.", "discriminator.", "critic_text."))]
+    if needed:
+        raise ValueError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
+    model.networks.eval()
+    return model
+
+
+def generate(
+    model: TextToVideo,
+    prompts: Sequence[str],
+    seeds: Sequence[int],
+    *,
+    phase_starts: Sequence[Sequence[int]] | None = None,
+    guidance_scale: float = 1.0,
+    num_inference_steps: int = 8,
+) -> np.ndarray:
+    """One clip a prompt: uint8 [N, T, S, S, 3]. A clip follows from its prompt, seed and phase starts alone, whatever
+    the batch it is in. phase_starts: first frame of each clause, equal shares unless given.
+
+    Raises PromptError for a prompt that the model cannot read.
+    """
+    text = read_prompts(model, prompts, phase_starts)
+    clips = []
+    for start in range(0, len(prompts), CLIPS_AT_ONCE):
+        rows = slice(start, start + CLIPS_AT_ONCE)
+        with torch.inference_mode():
+            frames = _frames(model, text[rows], seeds[rows], guidance_scale, num_inference_steps)
+        clips.append(to_uint8(frames))
+    return np.concatenate(clips)
+
+
+def read_prompts(
+    model: TextToVideo, prompts: Sequence[str], phase_starts: Sequence[Sequence[int]] | None = None
+) -> Prompts:
+    """Check and tokenize prompts for a model. Raises PromptError for words that it does not know, for more clauses
+    than its frames can show, and, where it was taught the scene language, for what is not a scene."""
+    starts = []
+    for index, prompt in enumerate(prompts):
+        words = read_words(prompt, model.vocabulary)
+        if model.split is not None and model.config.data.preset != "blog":
+            parse(" ".join(words))
+        num_clauses = words.count(THEN) + 1
+        most = model.num_frames // MIN_PHASE_FRAMES
+        if num_clauses > most:
+            raise PromptError(f"{num_clauses} motions do not fit in {model.num_frames} frames. Name {most} at most.")
+        given = phase_starts[index] if phase_starts is not None else None
+        starts.append(_checked_starts(given, num_clauses, model.num_frames))
+    return tokenize(prompts, model.vocabulary, starts, model.num_frames)
+
+
+def _checked_starts(given: Sequence[int] | None, num_clauses: int, num_frames: int) -> tuple[int, ...]:
+    if given is None:
+        return equal_phase_starts(num_clauses, num_frames)
+    starts = tuple(int(start) for start in given)
+    rising = all(a < b for a, b in zip(starts, (*starts[1:], num_frames), strict=True))
+    if len(starts) != num_clauses or not rising or starts[0] != 0:
+        raise PromptError(
+            f"The starts {list(starts)} do not fit: give one frame number for each of the {num_clauses} motions, "
+            f"rising from 0 and under {num_frames}."
+        )
+    return starts
+
+
+def _frames(
+    model: TextToVideo, prompts: Prompts, seeds: Sequence[int], guidance_scale: float, num_inference_steps: int
+) -> Tensor:
+    networks = model.networks
+    if isinstance(networks, BlogModel):
+        noise = seeded_noise(seeds, model.num_frames * NOISE_SIZE).view(-1, NOISE_SIZE)
+        embedded = networks.generator.embed(prompts.text_tokens).repeat_interleave(model.num_frames, 0)
+        frames = networks.generator(noise, embedded)
+        return frames.view(len(seeds), model.num_frames, *frames.shape[1:])
+    noise = seeded_noise(seeds, networks.code_size)
+    code = draw_codes(networks, prompts, noise, guidance_scale, num_inference_steps)
+    return networks.decode_frames(*networks.decode_code(code, prompts))
+
+
+def seeded_noise(seeds: Sequence[int], size: int) -> Tensor:
+    """One row of normal draws a seed: float [N, size]."""
+    return torch.stack([torch.randn(size, generator=torch.Generator().manual_seed(int(seed))) for seed in seeds])
+
+
+def draw_codes(
+    networks: LatentVideoModel,
+    prompts: Prompts,
+    noise: Tensor,
+    guidance_scale: float = 1.0,
+    num_inference_steps: int = 8,
+) -> Tensor:
+    """Codes for prompts, [N, K]: through the flow prior where there is one, else the noise itself."""
+    if not hasattr(networks, "prior"):
+        return noise * networks.code_scale
+    condition = networks.condition(prompts)
+    null_prompt = networks.condition(prompts.without_words())
+
+    def velocity(x_t: Tensor, t: Tensor) -> Tensor:
+        v_prompt = networks.prior(x_t, t, condition)
+        if guidance_scale == 1.0:
+            return v_prompt
+        v_null = networks.prior(x_t, t, null_prompt)
+        return v_null + guidance_scale * (v_prompt - v_null)
+
+    code = noise
+    for code in integrate(velocity, noise, num_inference_steps):
+        pass
+    return code * networks.code_scale
+
+
+def integrate(velocity: Callable[[Tensor, Tensor], Tensor], x: Tensor, num_inference_steps: int) -> Iterator[Tensor]:
+    """Solve dx/dt = velocity(x, t) from t = 0 to 1 by the midpoint rule (two evaluations a step), yielding x [N, ...]
+    after each step. Raises ValueError for less than one step."""
+    if num_inference_steps < 1:
+        raise ValueError("The number of inference steps must be at least 1.")
+    step = 1 / num_inference_steps
+    for k in range(num_inference_steps):
+        t = torch.full((len(x),), k * step, device=x.device)
+        middle = x + velocity(x, t) * step / 2
+        x = x + velocity(middle, t + step / 2) * step
+        yield x
+
+
+def to_uint8(clips: Tensor) -> np.ndarray:
+    """Floats in [-1, 1], [N, T, 3, S, S] -> uint8 [N, T, S, S, 3]."""
+    pixels = clips.float().clamp(-1, 1).add(1).mul(127.5).round().to(torch.uint8)
+    return np.ascontiguousarray(pixels.movedim(-3, -1).cpu().numpy())
+
+
+def to_tensor(clips: np.ndarray) -> Tensor:
+    """uint8 [..., S, S, 3] -> floats in [-1, 1], [..., 3, S, S]."""
+    return torch.from_numpy(clips).movedim(-1, -3).float().div_(127.5).sub_(1)

@@ -1,0 +1,134 @@
+"""What is trained one after the other: a stage is a step function with its optimizers and its share of the budget.
+
+Every step draws from the generator that it is given, so a step is the same when it is taken again.
+This file has the stages that look at single frames; `clip_stages.py` has those that look at clips.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.optim import Optimizer
+
+from t2v_core import objectives
+from t2v_core.config import Config
+from t2v_core.dataset import ClipSet
+from t2v_core.device import autocast
+from t2v_core.models.blog_gan import NOISE_SIZE
+from t2v_core.optimizers import descend, make_optimizers
+from t2v_core.sampling import to_tensor
+from t2v_core.text import tokenize
+from t2v_core.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
+
+FRAME_BATCH, BLOG_BATCH = 32, 16
+
+StepFunction = Callable[[torch.Generator, float], dict[str, Tensor]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """What every stage of a run needs."""
+
+    config: Config
+    data: ClipSet
+    networks: Networks
+    vocabulary: Sequence[str]
+    device: torch.device
+    dtype: torch.dtype  # of autocast
+
+    def normal(self, *shape: int, generator: torch.Generator) -> Tensor:
+        """Drawn on the CPU, so that a seed means the same on every device."""
+        return torch.randn(shape, generator=generator).to(self.device)
+
+
+def _nothing_to_prepare(count: int) -> Iterator[float]:
+    return iter(())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """`name` says to a person what is being learned. `step(generator, progress)` takes one optimizer step and returns
+    the losses before it. `batch_size` counts what `unit` says. `prepare(count)` runs before the first step, and again
+    after a resume: it looks at `count` clips and yields the share done."""
+
+    name: str
+    share: float
+    optimizers: Sequence[Optimizer]
+    step: StepFunction
+    batch_size: int
+    unit: str
+    prepare: Callable[[int], Iterator[float]] = _nothing_to_prepare
+
+
+def random_rows(total: int, count: int, generator: torch.Generator) -> Tensor:
+    return torch.randint(0, total, (count,), generator=generator)
+
+
+def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
+    """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
+    autoencoder = networks.autoencoder
+    optimizers = make_optimizers([autoencoder])
+    data = lesson.data
+
+    def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
+        half = FRAME_BATCH // 2
+        rows = random_rows(len(data), half, generator).repeat(2).numpy()
+        numbers = random_rows(data.num_frames, FRAME_BATCH, generator).numpy()
+        frames = to_tensor(data.frames(rows, numbers)).to(lesson.device)
+        with autocast(lesson.device, lesson.dtype):
+            latents, appearances = autoencoder.encode(frames)
+            exchanged = appearances.roll(half, 0)
+            drawn = autoencoder.decode(
+                latents + LATENT_NOISE * lesson.normal(*latents.shape, generator=generator),
+                exchanged + APPEARANCE_NOISE * lesson.normal(*exchanged.shape, generator=generator),
+            )
+        loss = objectives.reconstruction_loss(drawn, frames)
+        descend(loss, optimizers)
+        return {"drawing error": loss.detach()}
+
+    return Stage(
+        name="learning to draw", share=share, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"
+    )
+
+
+def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
+    """The article's loop: per batch of frames a discriminator step, then a generator step on the same fakes.
+
+    Its learning rates do not change: the optimizers have no peak that the schedule would find.
+    """
+    data = lesson.data
+    trained = [weight for weight in networks.generator.parameters() if weight.requires_grad]
+    critic = torch.optim.Adam(networks.discriminator.parameters(), lr=2e-4, betas=(0.5, 0.999))
+    painter = torch.optim.Adam(trained, lr=2e-4, betas=(0.5, 0.999))
+
+    def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
+        rows = random_rows(len(data), BLOG_BATCH, generator).numpy()
+        numbers = random_rows(data.num_frames, BLOG_BATCH, generator).numpy()
+        frames = to_tensor(data.frames(rows, numbers)).to(lesson.device)
+        prompts = tokenize(data.prompts(rows), lesson.vocabulary, data.phase_starts(rows), data.num_frames)
+        embedded = networks.generator.embed(prompts.text_tokens.to(lesson.device))
+        noise = lesson.normal(BLOG_BATCH, NOISE_SIZE, generator=generator)
+        with autocast(lesson.device, lesson.dtype):
+            fakes = networks.generator(noise, embedded)
+            real_score, fake_score = networks.discriminator(frames), networks.discriminator(fakes.detach())
+        critic_loss = objectives.blog_discriminator_loss(real_score.float(), fake_score.float())
+        critic.zero_grad()
+        critic_loss.backward()
+        critic.step()
+        with autocast(lesson.device, lesson.dtype):
+            score = networks.discriminator(fakes)
+        painter_loss = objectives.blog_generator_loss(score.float())
+        painter.zero_grad()
+        painter_loss.backward()
+        painter.step()
+        return {"discriminator": critic_loss.detach(), "generator": painter_loss.detach()}
+
+    return Stage(
+        name="learning to paint frames",
+        share=1.0,
+        optimizers=[critic, painter],
+        step=step,
+        batch_size=BLOG_BATCH,
+        unit="frames",
+    )

@@ -1,0 +1,103 @@
+"""The whole model of a run: its networks, its words and its split, put together."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from t2v_core.config import Config
+from t2v_core.models.autoencoder import STRIDE, FrameAutoencoder
+from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
+from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
+from t2v_core.models.flow import CodePrior
+from t2v_core.models.layers import per_frame
+from t2v_core.models.video_gan import ClipDiscriminator
+from t2v_core.split import Split
+from t2v_core.text import NUM_PLACES, Prompts, TextEncoder
+
+TEXT_WIDTH = 128
+APPEARANCE_SIZE = 16
+LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
+
+
+class LatentVideoModel(nn.Module):
+    """The networks of `flow` and `video_gan`. `code_scale` is the deviation of the codes that the encoder gives."""
+
+    def __init__(self, config: Config, vocabulary_size: int):
+        super().__init__()
+        networks = config.networks
+        self.latent_shape = (
+            networks.latent_channels,
+            config.data.frame_size // STRIDE,
+            config.data.frame_size // STRIDE,
+        )
+        latent_size = self.latent_shape[0] * self.latent_shape[1] * self.latent_shape[2]
+        sizes = (latent_size, APPEARANCE_SIZE, TEXT_WIDTH, NUM_PLACES, networks.width)
+        self.code_size = networks.code_size
+        self.autoencoder = FrameAutoencoder(networks.latent_channels, APPEARANCE_SIZE)
+        self.text = TextEncoder(vocabulary_size, TEXT_WIDTH)
+        self.clip_encoder = ClipEncoder(*sizes, networks.code_size)
+        self.clip_decoder = ClipDecoder(*sizes, networks.code_size)
+        self.register_buffer("code_scale", torch.ones(networks.code_size))
+        self.code_scale: Tensor
+        if config.model == "flow":
+            self.prior = CodePrior(networks.code_size, 3 * TEXT_WIDTH)
+        else:
+            self.discriminator = ClipDiscriminator(*sizes)
+            self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH)
+
+    def encode_frames(self, clips: Tensor) -> tuple[Tensor, Tensor]:
+        """Clips [N, T, 3, S, S] in [-1, 1] -> latents [N, T, L] and the clips' mean appearances [N, A]."""
+        count, num_frames = clips.shape[:2]
+        latents, appearances = self.autoencoder.encode(clips.flatten(0, 1))
+        return latents.reshape(count, num_frames, -1), appearances.view(count, num_frames, -1).mean(1)
+
+    def decode_frames(self, latents: Tensor, appearance: Tensor) -> Tensor:
+        """The way back: [N, T, L], [N, A] -> clips [N, T, 3, S, S]."""
+        count, num_frames = latents.shape[:2]
+        appearances = appearance.repeat_interleave(num_frames, 0)
+        frames = self.autoencoder.decode(latents.reshape(count * num_frames, *self.latent_shape), appearances)
+        return frames.view(count, num_frames, *frames.shape[1:])
+
+    def decode_code(self, code: Tensor, prompts: Prompts) -> tuple[Tensor, Tensor]:
+        """Code [N, K] and prompts -> latents [N, T, L], appearance [N, A]."""
+        clauses, object_embedding = self.text(prompts.text_tokens)
+        return self.clip_decoder(code, clauses, object_embedding, prompts.phases, prompts.places)
+
+    def criticise(self, latents: Tensor, appearance: Tensor, prompts: Prompts, *, reads_text: bool = True) -> Tensor:
+        """The discriminator's logits [N]. Without text it judges looks and movement alone."""
+        words = prompts if reads_text else prompts.without_words()
+        return self.discriminator(
+            latents, appearance, *self.critic_text(words.text_tokens), prompts.phases, prompts.places
+        )
+
+    def condition(self, prompts: Prompts) -> Tensor:
+        """What the prior hears of a prompt: its object, its clauses by their share of the clip, and of the ways back."""
+        clauses, object_embedding = self.text(prompts.text_tokens)
+        heard = per_frame(clauses, prompts.phases)
+        returning = (heard * prompts.places[..., 2:3]).mean(1)
+        return torch.cat([object_embedding, heard.mean(1), returning], -1).float()
+
+
+class BlogModel(nn.Module):
+    """The article's two networks."""
+
+    def __init__(self, vocabulary_size: int):
+        super().__init__()
+        self.generator = BlogGenerator(vocabulary_size)
+        self.discriminator = BlogDiscriminator()
+
+
+Networks = LatentVideoModel | BlogModel
+
+
+class TextToVideo:
+    """A model to ask: networks with what is needed to read prompts for them. `split` is None for clips without
+    known programs."""
+
+    def __init__(self, config: Config, vocabulary: Sequence[str], split: Split | None):
+        self.config, self.vocabulary, self.split = config, tuple(vocabulary), split
+        self.num_frames, self.frame_size = config.data.num_frames, config.data.frame_size
+        self.networks: Networks = (
+            BlogModel(len(vocabulary)) if config.model == "blog_gan" else LatentVideoModel(config, len(vocabulary))
+        )

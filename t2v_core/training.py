@@ -1,0 +1,319 @@
+"""Training: stage after stage within one budget, as an iterator of events. The caller owns all display.
+
+    for event in train(config, run): ...
+
+Everything that going on needs is in the run folder: calling it again with the same config resumes.
+"""
+
+import copy
+import math
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from t2v_core import runs
+from t2v_core.budget import Budget
+from t2v_core.clip_stages import make_stages
+from t2v_core.config import Config
+from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.device import choose_device, choose_dtype
+from t2v_core.optimizers import set_learning_rates
+from t2v_core.reports import Report, Reporter
+from t2v_core.stages import Lesson, Stage
+from t2v_core.text import build_vocabulary
+from t2v_core.text_to_video import TextToVideo
+
+EMA_DECAY = 0.995
+STATUS_SECONDS = 0.5
+VOCABULARY_CLIPS = 20_000  # of a rendered set; on disk all prompts are read
+
+
+class TrainingFailed(RuntimeError):
+    """The training cannot go on. The message is for a person; the last checkpoint is good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainEvent:
+    """After an optimizer step, or while a stage prepares (`losses` is empty then). `step` counts over all stages;
+    `stage_progress` and `progress` run from 0 to 1; a report comes every so often, and last of all."""
+
+    stage: str
+    stage_index: int
+    num_stages: int
+    step: int
+    losses: dict[str, float]
+    seconds: float
+    seconds_left: float
+    stage_seconds_left: float
+    stage_progress: float
+    clips_per_second: float
+    report: Report | None = None
+
+
+@dataclass(kw_only=True)
+class _Progress:
+    """What a resume picks up."""
+
+    stage_index: int = 0
+    step: int = 0
+    stage_step: int = 0
+    seconds: float = 0.0
+    stage_started: float = 0.0  # in seconds of training
+    clips_looked_at: int = 0
+
+
+def train(config: Config, run: Path, data: ClipSet | None = None) -> Iterator[TrainEvent]:
+    """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped").
+
+    data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first.
+    Raises TrainingFailed for losses that are not finite and for a disk that cannot be written.
+    """
+    begun = time.monotonic()
+    (run / "STOP").unlink(missing_ok=True)
+    data = data or clip_set(config.data)
+    session = _Session(config, run, data, begun)
+    try:
+        yield from session.work()
+    except GeneratorExit:
+        session.save()
+        session.write_status("stopped", "Stopped. The same command goes on from here.")
+        raise
+    except OSError as error:
+        raise session.failed(
+            f"Could not write to {run}: {error.strerror or error}. Free some space, then resume."
+        ) from error
+    except FloatingPointError as error:
+        raise session.failed(f"{error} Resume from the last checkpoint, or start again with another seed.") from error
+
+
+class _Session:
+    """One call of `train`: the networks, their averages, and where in the budget they are."""
+
+    def __init__(self, config: Config, run: Path, data: ClipSet, begun: float):
+        torch.manual_seed(config.training.seed)
+        self.config, self.run = config, run
+        self.device = choose_device()
+        dtype = choose_dtype(config.training.precision, self.device)
+        vocabulary = _vocabulary(data)
+        self.model = TextToVideo(config, vocabulary, data.split)
+        self.model.networks.to(self.device)
+        self.averaged = TextToVideo(config, vocabulary, data.split)
+        self.averaged.networks = copy.deepcopy(self.model.networks)
+        lesson = Lesson(
+            config=config,
+            data=data,
+            networks=self.model.networks,
+            vocabulary=vocabulary,
+            device=self.device,
+            dtype=dtype,
+        )
+        self.stages = make_stages(lesson)
+        self.num_clips = len(data)
+        self.at = _Progress()
+        if not self._resume():
+            runs.create_run(run, config, data.split, vocabulary)
+        self.budget = Budget(config.training, [stage.share for stage in self.stages])
+        self.reporter = Reporter(config, run, data, self.averaged)
+        self._clock = begun - self.at.seconds
+        self._last_status = 0.0
+        self._last_report = self.at.seconds
+
+    def work(self) -> Iterator[TrainEvent]:
+        for stage in self.stages[self.at.stage_index :]:
+            yield from self._prepare(stage)
+            while not self.budget.stage_is_over(self.at):
+                if runs.stop_requested(self.run):
+                    self.save()
+                    self.write_status("stopped", "Stopped. The same command goes on from here.")
+                    (self.run / "STOP").unlink(missing_ok=True)
+                    return
+                yield self._step(stage)
+            # The averages are the finished stage: what comes next builds on them.
+            self.model.networks.load_state_dict(self.averaged.networks.state_dict())
+            self.at.stage_index += 1
+            self.at.stage_step = 0
+        self.at.stage_index -= 1
+        yield self._event(self.stages[-1], {}, self._report({}, last=True))
+        self.save()
+        self.write_status("finished", "Finished.")
+
+    def _prepare(self, stage: Stage) -> Iterator[TrainEvent]:
+        if self.at.stage_step == 0:
+            self.at.clips_looked_at = self.budget.clips_to_look_at(self.num_clips)
+        for share in stage.prepare(self.at.clips_looked_at):
+            self._tick()
+            yield self._event(stage, {}, preparing=share)
+            if runs.stop_requested(self.run):
+                break
+        self.averaged.networks.load_state_dict(self.model.networks.state_dict())
+        self._tick()
+        if self.at.stage_step == 0:
+            self.at.stage_started = self.at.seconds
+
+    def _step(self, stage: Stage) -> TrainEvent:
+        progress = self.budget.stage_progress(self.at)
+        set_learning_rates(stage.optimizers, self.at.stage_step, progress)
+        # Seeded by the step itself: a resumed step draws what it would have drawn.
+        seed = (self.config.training.seed * 16 + self.at.stage_index) * 2**32 + self.at.stage_step
+        generator = torch.Generator().manual_seed(seed % 2**63)
+        losses = {name: value.item() for name, value in stage.step(generator, progress).items()}
+        if not all(math.isfinite(value) for value in losses.values()):
+            raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
+        self.at.step += 1
+        self.at.stage_step += 1
+        self._average()
+        self._tick()
+        report = None
+        if self.at.seconds - self._last_report >= self.budget.report_seconds:
+            report = self._report(losses)
+            self.save()
+        return self._event(stage, losses, report)
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Exponential moving average, shorter at the start of a stage, where weights move fast."""
+        decay = min(EMA_DECAY, (1 + self.at.stage_step) / (10 + self.at.stage_step))
+        averages, weights = self.averaged.networks.state_dict(), self.model.networks.state_dict()
+        torch._foreach_lerp_(list(averages.values()), list(weights.values()), 1 - decay)
+
+    def _tick(self) -> None:
+        self.at.seconds = time.monotonic() - self._clock
+
+    def _report(self, losses: dict[str, float], last: bool = False) -> Report:
+        stage = self.stages[self.at.stage_index]
+        checkpoint = runs.save_checkpoint(
+            self.run,
+            self.at.step,
+            _half(self.averaged.networks.state_dict()),
+            {"seconds": self.at.seconds, "stage": stage.name},
+        )
+        report = self.reporter.report(self.at.step, self.at.stage_index, checkpoint, last)
+        self._last_report = self.at.seconds
+        line = {
+            "seconds": round(self.at.seconds, 2),
+            "step": self.at.step,
+            "stage": stage.name,
+            "stage_index": self.at.stage_index,
+            "losses": losses,
+            "clips_per_second": round(self._speed(stage), 1),
+        }
+        runs.append_metrics(self.run, line | report.to_json())
+        self._tick()
+        return report
+
+    def _speed(self, stage: Stage) -> float:
+        return self.at.stage_step * stage.batch_size / max(self.at.seconds - self.at.stage_started, 1e-3)
+
+    def _event(
+        self, stage: Stage, losses: dict[str, float], report: Report | None = None, preparing: float | None = None
+    ) -> TrainEvent:
+        left = self.budget.seconds_left(self.at)
+        event = TrainEvent(
+            stage=stage.name if preparing is None or preparing >= 1 else f"{stage.name} (looking at clips)",
+            stage_index=self.at.stage_index,
+            num_stages=len(self.stages),
+            step=self.at.step,
+            losses=losses,
+            seconds=self.at.seconds,
+            seconds_left=left[0],
+            stage_seconds_left=left[1],
+            stage_progress=self.budget.stage_progress(self.at) if preparing is None else 0.0,
+            clips_per_second=self._speed(stage) if preparing is None else 0.0,
+            report=report,
+        )
+        if self.at.seconds - self._last_status >= STATUS_SECONDS:
+            self._last_status = self.at.seconds
+            self.write_status("running", "", event)
+        return event
+
+    def write_status(self, state: runs.State, message: str, event: TrainEvent | None = None) -> None:
+        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
+        runs.write_status(
+            self.run,
+            runs.Status(
+                state=state,
+                pid=os.getpid(),
+                stage=event.stage if event else stage.name,
+                stage_index=self.at.stage_index,
+                num_stages=len(self.stages),
+                step=self.at.step,
+                seconds=round(self.at.seconds, 2),
+                seconds_left=round(event.seconds_left, 1) if event else None,
+                stage_seconds_left=round(event.stage_seconds_left, 1) if event else None,
+                clips_per_second=round(event.clips_per_second, 1) if event else 0.0,
+                message=message,
+            ),
+        )
+
+    def failed(self, message: str) -> TrainingFailed:
+        try:
+            self.write_status("failed", message)
+        except OSError:
+            pass  # the disk that failed; the caller is told all the same
+        return TrainingFailed(message)
+
+    def save(self) -> None:
+        tensors = {f"weights.{key}": value for key, value in self.model.networks.state_dict().items()}
+        tensors |= {f"averages.{key}": value for key, value in self.averaged.networks.state_dict().items()}
+        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
+        for o, optimizer in enumerate(stage.optimizers):
+            for p, values in optimizer.state_dict()["state"].items():
+                tensors |= {f"optimizer.{o}.{p}.{key}": value for key, value in values.items()}
+        if self.at.step and runs.latest_checkpoint(self.run) != f"step_{self.at.step}":
+            runs.save_checkpoint(
+                self.run,
+                self.at.step,
+                _half(self.averaged.networks.state_dict()),
+                {"seconds": self.at.seconds, "stage": stage.name},
+            )
+        runs.save_resume_state(self.run, tensors, asdict(self.at))
+
+    def _resume(self) -> bool:
+        """Pick up what `save` left. Raises ValueError if the folder holds a run of another config."""
+        saved = runs.load_resume_state(self.run)
+        if saved is None:
+            return False
+        before = runs.read_config(self.run)
+        if _without_budget(before) != _without_budget(self.config):
+            raise ValueError(f"{self.run} holds a run with other settings. Choose another folder, or delete that one.")
+        tensors, about = saved
+        self.at = _Progress(**about)
+        self.model.networks.load_state_dict(_under("weights.", tensors))
+        self.averaged.networks.load_state_dict(_under("averages.", tensors))
+        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
+        for o, optimizer in enumerate(stage.optimizers):
+            states: dict[int, dict[str, Tensor]] = {}
+            for key, value in _under(f"optimizer.{o}.", tensors).items():
+                p, name = key.split(".", 1)
+                states.setdefault(int(p), {})[name] = value
+            if states:
+                optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+        runs.drop_metrics_after(self.run, self.at.step)
+        return True
+
+
+def _vocabulary(data: ClipSet) -> tuple[str, ...]:
+    count = len(data) if getattr(data, "folder", None) else min(len(data), VOCABULARY_CLIPS)
+    return build_vocabulary(data.prompts(np.arange(count)))
+
+
+def _half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Checkpoints are to be shared and scrubbed through: half precision costs nothing that the judge can see."""
+    return {key: value.half() for key, value in weights.items()}
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
+
+
+def _without_budget(config: Config) -> dict:
+    data = config.to_json()
+    for name in ("minutes", "steps", "report_seconds"):
+        data["training"].pop(name)
+    return data

@@ -1,0 +1,129 @@
+"""Train a text-to-video model on clips of moving shapes.
+
+    python train.py --preset quick --model flow --out runs/first --minutes 5
+
+The same command goes on with a run that was stopped or cut off.
+"""
+
+import signal
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import tyro
+from tqdm import tqdm
+
+from t2v_core.config import Config, DataConfig, ModelConfig, ModelName, PresetName, TrainConfig, preset
+from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.folders import DatasetError, open_dataset
+from t2v_core.split import parse_held_out
+from t2v_core.training import TrainEvent, TrainingFailed, train
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Train a model; the same command resumes."""
+
+    out: Path
+    """The run folder."""
+    preset: PresetName = "quick"
+    """What to teach. quick: one blue circle; full: everything; blog: the article's data."""
+    data: Path | None = None
+    """A data set on disk instead of a preset, in either layout."""
+    model: ModelName = "flow"
+    minutes: float = 5.0
+    """All in: data, every stage, evaluation."""
+    steps: int | None = None
+    """A budget in optimizer steps instead of minutes."""
+    seed: int = 0
+    held_out: str = ""
+    """Combinations never to teach, such as "moving left then up; moving up then right"."""
+    held_out_share: float | None = None
+    """Of the ordered pairs of motions."""
+    motions: str = ""
+    """Comma separated, such as "moving up, shrinking"; the preset's unless given. So too the next two."""
+    shapes: str = ""
+    colours: str = ""
+    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    networks: ModelConfig = ModelConfig()
+
+    def config(self) -> Config:
+        """Raises ValueError for choices that make no sense."""
+        chosen = {"motions": self.motions, "shapes": self.shapes, "colours": self.colours}
+        lists = {name: tuple(part.strip() for part in text.split(",")) for name, text in chosen.items() if text}
+        shares = {} if self.held_out_share is None else {"held_out_share": self.held_out_share}
+        data = replace(preset(self.preset), seed=self.seed, held_out=parse_held_out(self.held_out), **lists, **shares)
+        training = TrainConfig(minutes=self.minutes, steps=self.steps, seed=self.seed, precision=self.precision)
+        folder = str(self.data) if self.data else None
+        return Config(model=self.model, data=data, data_folder=folder, networks=self.networks, training=training)
+
+
+def open_data(config: Config, run: Path) -> tuple[Config, ClipSet]:
+    """The clips to train on, and the config with their measures where they come from a folder."""
+    if config.data_folder is None:
+        return config, clip_set(config.data)
+    clips = open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
+    data = clips.config or DataConfig()
+    data = replace(data, num_clips=len(clips), num_frames=clips.num_frames, frame_size=clips.frame_size)
+    return replace(config, data=data), clips
+
+
+class ProgressBar:
+    """A bar for each stage, with its time left; a line for each report."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm | None = None
+        self._stage = ""
+
+    def show(self, event: TrainEvent) -> None:
+        if self._bar is None or event.stage != self._stage:
+            self.close()
+            self._stage = event.stage
+            label = f"{event.stage} ({event.stage_index + 1} of {event.num_stages})"
+            self._bar = tqdm(total=100, desc=label, bar_format="{desc}: {percentage:3.0f}%|{bar:30}| {postfix}")
+        self._bar.n = round(100 * event.stage_progress, 1)
+        speed = f"{event.clips_per_second:,.0f}/s, " if event.clips_per_second else ""
+        self._bar.set_postfix_str(f"{speed}{event.stage_seconds_left:.0f} s of {event.seconds_left:.0f} s left")
+        if event.report and event.report.taught:
+            rates = [("taught", event.report.taught), ("never seen", event.report.held_out)]
+            said = ", ".join(f"{name} {rate.obeys:.0%}" for name, rate in rates if rate)
+            tqdm.write(f"{event.seconds:5.0f} s  obeys: {said}")
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def main() -> None:
+    command = tyro.cli(Command)
+    # Asked to end politely, by a person or a server: save first. (SIGKILL leaves the last report's state.)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    progress = ProgressBar()
+    try:
+        config, data = open_data(command.config(), command.out)
+        events = train(config, command.out, data)
+        try:
+            for event in events:
+                progress.show(event)
+                last = event
+        finally:
+            events.close()
+            progress.close()
+    except KeyboardInterrupt:
+        sys.exit(f"Stopped and saved. The same command goes on from here: {command.out}")
+    except (DatasetError, TrainingFailed, ValueError, OSError) as error:
+        sys.exit(f"{error}")
+    if last.report and last.report.evaluation:
+        for group, rate in last.report.evaluation.items():
+            print(
+                f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  [{rate.low:.1%}, {rate.high:.1%}]  of {rate.clips}"
+            )
+    print(
+        f"The run is in {command.out}. Ask it:\n  python -m t2v_core.generate --run {command.out} --prompt "
+        '"circle moving up then right" --out clip.gif'
+    )
+
+
+if __name__ == "__main__":
+    main()
