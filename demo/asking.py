@@ -6,6 +6,7 @@
 import itertools
 import random
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from demo import places
-from demo.models_cache import MODELS, ModelsCache
+from demo.models_cache import MODELS, MadeClip, ModelsCache
 from t2v_core import runs
 from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
@@ -140,11 +141,14 @@ def _program(prompt: str, model: Any) -> Program | None:
 
 
 def _explained(error: PromptError, model: Any) -> str:
-    if THEN in error.suggestions and THEN not in model.vocabulary:
+    """Some words are unknown for a reason that is worth knowing."""
+    if model.config.data.preset == "blog" and error.suggestions:
         return (
-            "This model was taught one motion at a time, as in the article. “then” is not among its words, so it "
-            "cannot even be asked for two motions in a row."
+            f"{error} This model was taught the article’s 18 prompts, one motion each, and no other words: it cannot "
+            "even be asked for two motions in a row."
         )
+    if THEN in error.suggestions:
+        return "This model was taught one motion at a time. “then” is not among its words."
     return str(error)
 
 
@@ -180,14 +184,20 @@ def _starts(question: Question, model: Any) -> tuple[int, ...]:
     return clean_starts(question.starts, phases, model.num_frames)
 
 
-def _judged(question: Question, made: Any, model: Any, program: Program | None) -> Answer:
+# Judging is many small steps: several threads at it only fight over the interpreter, and take half as long again.
+_JUDGING = threading.Lock()
+
+
+def _judged(question: Question, made: MadeClip, model: Any, program: Program | None) -> Answer:
+    with _JUDGING:
+        verdict = judge(made.frames, program, question.starts) if program else None
     return Answer(
         question=question,
         clip=made.frames,
         seconds=made.seconds,
         model=model,
         program=program,
-        verdict=judge(made.frames, program, question.starts) if program else None,
+        verdict=verdict,
         familiarity=familiarity(program, model.split) if program else None,
     )
 

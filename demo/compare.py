@@ -1,6 +1,8 @@
 """Clips side by side: the same words with other seeds, and the closest clip that the model was taught."""
 
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,11 @@ from demo.asking import AskError, Question
 from demo.clips import moving
 from demo.prompt_chips import problem_html
 from demo.verdict_view import badge_html
+from t2v_core.config import DataConfig
 from t2v_core.dataset import clip_set
-from t2v_core.evaluate import nearest_taught_clip
+from t2v_core.evaluate import TaughtIndex, taught_index
+from t2v_core.folders import DatasetError, open_dataset
+from t2v_core.split import Split
 
 _SIZE = 128  # px
 
@@ -42,16 +47,23 @@ def closest_taught(asked: Question | None) -> str:
         return ""
     try:
         answer = asking.ask(asked)
+        config = answer.model.config
+        index = _taught_clips(config.data_folder, config.data, answer.model.split)
     except AskError as error:
         return problem_html(error)
-    if answer.familiarity is None:
-        return '<p class="quiet">The clips that this model was taught are not here to compare with.</p>'
-    data = clip_set(answer.model.config.data, answer.model.split)
-    index, _, clip = nearest_taught_clip(answer.clip, data)
-    words = data.prompts(np.array([index]))[0]
-    text = "Of the clips that it was taught, this one looks most like the clip above."
+    except DatasetError:
+        return '<p class="quiet">The clips that this model was taught are not here any more.</p>'
+    number, _, clip = index.nearest(answer.clip)
+    words = index.data.prompts(np.array([number]))[0]
+    text = f"Of {len(index.small):,} clips that it was taught, this one looks most like the clip above."
     figures = _figure(answer.clip, "the clip above", "made now") + _figure(clip, words, f"taught: “{escape(words)}”")
     return f'<p class="quiet">{text}</p><div class="clips">{figures}</div>'
+
+
+@lru_cache(maxsize=2)
+def _taught_clips(folder: str | None, data: DataConfig, split: Split | None) -> TaughtIndex:
+    """A second's work and 120 MB, kept for the next clip of the same model."""
+    return taught_index(open_dataset(Path(folder)) if folder else clip_set(data, split))
 
 
 def _figure(clip: Any, alt: str, caption: str) -> str:

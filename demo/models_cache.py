@@ -84,6 +84,15 @@ class ModelsCache:
             self._requests.put(request)
         return [request.answer.result(timeout=60) for request in requests]
 
+    def waiting(self) -> int:
+        """How many requests nobody has begun with."""
+        return self._requests.qsize()
+
+    def forget(self) -> None:
+        """Drop all models; they are loaded again when asked for."""
+        with self._loading:
+            self._models.clear()
+
     def _start_worker(self) -> None:
         with self._loading:
             if self._worker is None:

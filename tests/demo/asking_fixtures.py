@@ -1,0 +1,81 @@
+"""Run folders without training, and a model that draws with the program itself: quick, and right unless told otherwise."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from demo import places
+from demo.models_cache import MODELS
+from t2v_core import runs
+from t2v_core.blog_scenes import BLOG_VOCABULARY
+from t2v_core.config import Config, DataConfig, blog, full, quick
+from t2v_core.dataset import clip_set
+from t2v_core.prompts import LANGUAGE, parse
+from t2v_core.scene_draws import draw_scenes
+from t2v_core.scenes import render
+from t2v_core.text import build_vocabulary
+
+WRONG_SEED = 13  # whatever is asked with it, the object stands still
+OWN_CLIPS = "0123456789abcdef"  # the id of a run on clips without programs
+
+
+def load(run: Path, checkpoint: str | None = None) -> Any:
+    """As `sampling.load_model`, without networks."""
+    config = runs.read_config(run)
+    return SimpleNamespace(
+        config=config,
+        vocabulary=runs.read_vocabulary(run),
+        split=runs.read_split_of(run),
+        num_frames=config.data.num_frames,
+        checkpoint=checkpoint,
+    )
+
+
+def generate(
+    model: Any, prompts: Sequence[str], seeds: Sequence[int], *, phase_starts: Sequence[Sequence[int]] | None = None
+) -> np.ndarray:
+    """As `sampling.generate`: the clip that the prompt asks for."""
+    clips = []
+    for number, (prompt, seed) in enumerate(zip(prompts, seeds, strict=True)):
+        program = parse(prompt)
+        if seed == WRONG_SEED:
+            still = replace(program.phases[0], motion="standing still")
+            program = replace(program, phases=tuple(still for _ in program.phases))
+        starts = [phase_starts[number]] if phase_starts is not None else None
+        scenes = draw_scenes([program], np.array([seed]), seed=0, num_frames=model.num_frames, phase_starts=starts)
+        clips.append(render(scenes, model.num_frames)[0])
+    return np.stack(clips)
+
+
+def make_run(folder: Path, data: DataConfig, words: Sequence[str], *, with_split: bool = True) -> Path:
+    split = clip_set(data).split if with_split else None
+    runs.create_run(folder, Config(data=data), split, words)
+    (folder / "checkpoints").mkdir()
+    for name in ("step_100", "step_900"):
+        (folder / "checkpoints" / f"{name}.safetensors").touch()
+    (folder / "checkpoints" / "latest.json").write_text(json.dumps({"checkpoint": "step_900"}))
+    return folder
+
+
+@pytest.fixture
+def models(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The runs "shipped" (all words), "example" (blue circles), "blog" and OWN_CLIPS, asked without networks."""
+    words = build_vocabulary(clip_set(quick()).prompts(np.arange(500)))
+    shipped = {
+        "shipped": make_run(home / "full", full(), sorted(LANGUAGE)),
+        "example": make_run(home / "quick", quick(), words),
+        "blog": make_run(home / "blog", blog(), BLOG_VOCABULARY),
+    }
+    make_run(home / "runs" / OWN_CLIPS, quick(), sorted(LANGUAGE), with_split=False)
+    monkeypatch.setattr(places, "SHIPPED", shipped)
+    monkeypatch.setattr(MODELS, "_load", load)
+    monkeypatch.setattr(MODELS, "_generate", generate)
+    MODELS.forget()
+    yield
+    MODELS.forget()

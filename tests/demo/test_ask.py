@@ -1,0 +1,196 @@
+"""The Ask tab's handlers and the HTML that they give, as plain functions."""
+
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo import ask_tab, asking, compare, player
+from demo.asking import Question
+from demo.how_pictures import drawn_clip, flow_clip
+from demo.how_tab import cards, how_html
+from demo.timeline import timeline_html
+from demo.verdict_view import paths_html, verdict_html
+from t2v_core.judge import judge
+from t2v_core.prompts import parse
+from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
+
+HOSTILE = "circle moving <img src=x onerror=alert(1)> ${alert(1)} `{{value}}"
+PROBLEM, VERDICT, PLAYER = 6, 2, 1  # places in what answer_question returns
+
+
+@pytest.fixture(autouse=True)
+def _models(models: None) -> None:  # noqa: F811
+    """All of these ask."""
+
+
+class Text(HTMLParser):
+    """What a reader of the page gets to read, and the tags that are opened and not closed."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.text, self.tags, self.open = "", set[str](), list[str]()
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.add(tag)
+        if tag not in ("img", "path", "circle", "rect", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("path", "circle", "rect"):
+            assert self.open.pop() == tag
+
+
+def event(**data: Any) -> gr.EventData:
+    return gr.EventData(None, data)
+
+
+def test_the_verdict_comes_first_and_says_whether_it_was_taught() -> None:
+    answered = ask_tab.go("blue circle moving up then right", 3, "", "")
+    verdict = Text(answered[VERDICT]).text
+    assert verdict.startswith("It obeyed. never seen in training")
+    assert "It did it anyway." in verdict and "✓ moving up" in verdict and "✓ then right" in verdict
+    missed = Text(ask_tab.go("blue circle moving up", WRONG_SEED, "", "")[VERDICT]).text
+    assert missed.startswith("It did not obey. taught") and "✗ moving up" in missed and "leaves the path" in missed
+
+
+def test_own_clips_claim_no_verdict() -> None:
+    answered = ask_tab.go("circle moving up", 3, OWN_CLIPS, "")
+    assert "obey" not in Text(answered[VERDICT]).text
+    assert answered[PROBLEM] == ""
+
+
+def test_html_is_whole_and_hostile_words_are_escaped() -> None:
+    for prompt in ["red star zigzagging vertically then expanding slowly then moving left", "circle standing still"]:
+        answered = ask_tab.go(prompt, 5, "", "")
+        for html in answered[1:6]:
+            assert not Text(html).open
+    problem = ask_tab.go(HOSTILE, 5, "", "")[PROBLEM]
+    assert "img" not in Text(problem).tags and "onerror" in Text(problem).text
+    # A prompt that a model knows may still be anything, where its words came from somebody's own clips.
+    shown = player.player_html(drawn_clip("circle moving up", 1), '"><script>alert(1)</script>')
+    assert "script" not in Text(shown).tags
+    assert "script" not in Text(compare._figure(drawn_clip("circle moving up", 1), '"><script>', "x")).tags
+
+
+def test_a_problem_leaves_the_clip_before_but_no_verdict() -> None:
+    answered = ask_tab.go("circle flying like a bird", 5, "", "")
+    assert answered[VERDICT] == "" and "I do not know the word" in answered[PROBLEM]
+    assert "data-prompt" in ask_tab.go("cirlce moving up", 5, "", "")[PROBLEM]
+
+
+def test_a_fault_of_ours_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking.MODELS, "_generate", lambda *_, **__: 1 / 0)
+    assert "not because of your words" in ask_tab.go("circle moving up", 5, "", "")[PROBLEM]
+
+
+def test_examples_and_suggestions_are_asked_by_a_click() -> None:
+    prompt, *answered = ask_tab.go_with(event(prompt="circle moving left"), 3, "", "")
+    assert prompt == "circle moving left" and answered[0].prompt == prompt
+    surprise, *answered = ask_tab.go_with(event(prompt="*"), 3, "example", "")
+    assert "then" in surprise and "never seen" in answered[VERDICT]
+    assert ask_tab.go_with(event(), 3, "", "")[0] == ""
+
+
+def test_the_dice_keeps_the_time_line_while_the_prompt_is_the_same() -> None:
+    asked = Question(prompt="circle moving up then left", seed=1, starts=(0, 3))
+    seed, *answered = ask_tab.again(asked, asked.prompt, "", "")
+    assert answered[0].starts == (0, 3) and answered[0].seed == seed
+    assert ask_tab.again(asked, "circle moving down then left", "", "")[1].starts == (0, 5)
+    assert ask_tab.again(None, "circle moving up", "", "")[1].prompt == "circle moving up"
+
+
+def test_a_handle_moves_then() -> None:
+    asked = Question(prompt="circle moving up then left", seed=1, starts=(0, 5))
+    answered = ask_tab.move_then(event(starts=[0, 7]), asked)
+    assert answered[0].starts == (0, 7)
+    assert 'aria-valuenow="7"' in answered[3] and "left:70%" in answered[3]
+    for nonsense in (event(starts="0,7"), event(starts=[0, 99]), event(), event(starts=[[0], {}])):
+        assert ask_tab.move_then(nonsense, asked)[0].starts == (0, 5)
+    ask_tab.move_then(event(starts=[0, 7]), None)
+
+
+def test_the_page_opens_with_a_clip_or_with_what_a_link_asks() -> None:
+    run, checkpoint, examples, prompt, seed, *answered = ask_tab.on_load("", None)
+    assert run["value"] == "shipped" and prompt == "blue circle moving up then right"
+    assert "<img" in answered[PLAYER] and "never seen" in examples
+    query = {"prompt": "circle moving left", "seed": "5", "run": "example", "checkpoint": "step_100"}
+    run, checkpoint, examples, prompt, seed, *answered = ask_tab.on_load("", SimpleNamespace(query_params=query))
+    assert (run["value"], checkpoint["value"], prompt, seed) == ("example", "step_100", "circle moving left", 5)
+    assert answered[0].checkpoint == "step_100"
+    ask_tab.on_load("", SimpleNamespace(query_params={"prompt": HOSTILE, "run": "../..", "seed": "NaN"}))
+
+
+def test_asking_a_run_that_somebody_else_linked_to_is_possible() -> None:
+    run, *_ = ask_tab.on_load("", SimpleNamespace(query_params={"run": OWN_CLIPS}))
+    assert run["value"] == OWN_CLIPS and OWN_CLIPS in {value for _, value in run["choices"]}
+    run, *_ = ask_tab.choose_run("", "example")
+    assert run["value"] == "example"
+    assert ask_tab.refresh_runs("", "example")["choices"]
+
+
+def test_side_by_side() -> None:
+    asked = Question(prompt="blue circle moving up then right", seed=WRONG_SEED - 1, run="example")
+    four = Text(compare.four_seeds(asked))
+    assert "seed 13 ✗ missed" in four.text and four.text.count("✓ obeyed") == 3 and not four.open
+    closest = Text(compare.closest_taught(asked)).text
+    assert "taught: “" in closest and "up then right" not in closest
+    assert "not here" in compare.four_seeds(Question(prompt="circle moving up", run="gone"))
+    assert compare.four_seeds(None) == compare.closest_taught(None) == ""
+
+
+def test_what_is_taken_home_is_the_clip() -> None:
+    asked = Question(prompt="blue circle moving up", seed=3)
+    for suffix in player.FORMATS:
+        assert ask_tab.take_home(asked, suffix).endswith(f".{suffix}")
+    with Image.open(ask_tab.take_home(asked, "webp")) as image:
+        assert image.size == (320, 320) and image.n_frames == 10
+    with pytest.raises(ValueError, match="saved as gif"):
+        player.download_file(drawn_clip("circle moving up", 1), "../sh")
+
+
+def test_the_time_line_has_a_handle_for_each_then() -> None:
+    answer = asking.ask(Question(prompt="circle moving up then right then expanding", seed=3))
+    html = timeline_html(answer)
+    assert html.count('role="slider"') == 2 and 'aria-label="When then right begins"' in html
+    assert "moving up" in Text(html).text and "then expanding" in Text(html).text
+
+
+def test_paths_are_drawn_on_the_torus() -> None:
+    clip = drawn_clip("blue circle moving up", 1)
+    html = paths_html(judge(clip, parse("circle moving up")))
+    assert 'class="off"' not in html.split("figcaption")[0].replace('<g class="off"></g>', "")
+    assert "too far" in paths_html(judge(clip, parse("circle moving left")))
+    nothing = judge(np.full_like(clip, 255), parse("circle moving left"))
+    assert "nan" not in paths_html(nothing) and not Text(paths_html(nothing)).open
+
+
+def test_a_missing_object_is_said_first() -> None:
+    answer = asking.ask(Question(prompt="circle moving up", seed=3))
+    blank = np.full_like(answer.clip, 255)
+    verdict = judge(blank, answer.program)
+    html = verdict_html(SimpleNamespace(**{**vars(answer), "verdict": verdict}))
+    assert "one object (not kept) nothing to see in frame 1" in Text(html).text
+
+
+def test_how_it_works_is_short_and_whole() -> None:
+    assert not Text(how_html()).open
+    for card in cards():
+        assert len(Text(card.text).text.split()) < 55 and len(Text(card.deeper).text.split()) < 55
+    assert len(how_html()) < 200_000
+
+
+def test_the_flow_ends_where_the_data_are() -> None:
+    clip = flow_clip()
+    blue = (clip[-1].astype(int)[..., 2] - clip[-1].astype(int)[..., 0]) > 80
+    y, x = np.nonzero(blue)
+    distances = np.hypot(x - 100, y - 100) / 200 * 4.6
+    assert (np.abs(distances - 1.6) < 0.6).mean() > 0.97

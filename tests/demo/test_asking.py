@@ -1,0 +1,201 @@
+"""Questions and answers, without a page."""
+
+import random
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from demo import asking, links, prompt_chips
+from demo.asking import Answer, AskError, Question
+from demo.models_cache import ModelsCache
+from t2v_core.config import quick
+from t2v_core.dataset import clip_set
+from t2v_core.prompts import parse
+from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, models  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def _models(models: None) -> None:  # noqa: F811
+    """All of these ask."""
+
+
+def ask(prompt: str, **more: Any) -> Answer:
+    return asking.ask(Question(prompt=prompt, **more))
+
+
+def test_an_answer_has_clip_verdict_and_what_the_split_says() -> None:
+    answer = ask("blue circle moving up then right", seed=3)
+    assert answer.clip.shape == (10, 64, 64, 3)
+    assert answer.verdict and answer.verdict.obeys
+    assert answer.familiarity and not answer.familiarity.taught
+    assert answer.familiarity.reason == "moving up then right"
+    assert answer.question.starts == (0, 5)
+
+
+def test_a_disobedient_clip_is_not_praised() -> None:
+    answer = ask("blue circle moving up", seed=WRONG_SEED)
+    assert answer.verdict and not answer.verdict.obeys
+    assert answer.familiarity and answer.familiarity.taught
+
+
+def test_held_out_bindings_and_three_phases_are_strange() -> None:
+    split = clip_set(quick()).split
+    three = asking.familiarity(parse("circle moving up then left then down"), split)
+    assert not three.taught and "3 motions in a row" in three.reason
+    model = asking.open_model("")
+    shape, colour = model.split.held_out_bindings[0]
+    bound = asking.familiarity(parse(f"{colour} {shape} moving up"), model.split)
+    assert not bound.taught and bound.reason == f"a {colour} {shape}"
+
+
+def test_phase_starts_are_kept_if_they_make_sense() -> None:
+    assert ask("circle moving up then left", starts=(0, 3)).question.starts == (0, 3)
+    for nonsense in [(1, 3), (0, 9), (0, 1), (0, 3, 6), (0, "3"), (0, -4), (0, True), None, "0,3", {}]:
+        assert asking.clean_starts(nonsense, 2, 10) == (0, 5)
+
+
+@pytest.mark.parametrize("value, seed", [(7, 7), ("12", 12), (-3, 0), (None, 0), (1e30, 2**31 - 1), ("x", 0)])
+def test_any_seed_is_made_usable(value: Any, seed: int) -> None:
+    assert asking.clean_seed(value) == seed
+
+
+def test_unknown_words_are_named_and_repairs_work() -> None:
+    with pytest.raises(AskError, match="'sqare'.*'spining'") as caught:
+        ask("a red sqare spining slowly")
+    assert "a red square rotating clockwise slowly" in caught.value.repairs
+    assert all(ask(prompt) for prompt in caught.value.repairs)
+
+
+@pytest.mark.parametrize(
+    "prompt, words",
+    [
+        ("", "empty"),
+        ("circle " * 60, "characters"),
+        ("circle" + " then".join([" moving up"] * 6), "6 motions"),
+        ("circle circling", "rotating clockwise"),
+        ("moving up", "Name one shape"),
+        ("circle then moving up", "Say what it does"),
+        ("'; drop table", "do not know"),
+    ],
+)
+def test_what_cannot_be_drawn_is_a_sentence(prompt: str, words: str) -> None:
+    with pytest.raises(AskError, match=words):
+        ask(prompt)
+
+
+def test_a_model_that_lacks_the_words_says_why() -> None:
+    with pytest.raises(AskError, match="the article’s 18 prompts"):
+        ask("circle moving up then right", run="blog")
+    assert ask("circle moving left", run="blog").familiarity == asking.Familiarity(taught=True)
+    with pytest.raises(AskError, match="'red'"):
+        ask("red circle moving up", run="example")
+
+
+def test_clips_without_programs_get_no_verdict() -> None:
+    answer = ask("circle moving up", run=OWN_CLIPS)
+    assert answer.verdict is None and answer.familiarity is None
+
+
+@pytest.mark.parametrize("run", ["nobody", "../../etc", "/etc/passwd", "f" * 16, "\0", "shipped/../x"])
+def test_unknown_runs_are_a_sentence(run: str) -> None:
+    with pytest.raises(AskError, match="not here"):
+        ask("circle moving up", run=run)
+
+
+@pytest.mark.parametrize("checkpoint", ["step_7", "../../x", "latest"])
+def test_unknown_checkpoints_are_a_sentence(checkpoint: str) -> None:
+    with pytest.raises(AskError, match="no checkpoint"):
+        ask("circle moving up", checkpoint=checkpoint)
+
+
+def test_the_newest_checkpoint_unless_named() -> None:
+    assert asking.open_model("").checkpoint == "step_900"
+    assert asking.open_model("", "step_100").checkpoint == "step_100"
+
+
+def test_four_seeds_are_four_answers() -> None:
+    answers = asking.ask_four(Question(prompt="circle moving up", seed=2**31 - 2))
+    assert [answer.question.seed for answer in answers] == [2**31 - 2, 2**31 - 1, 0, 1]
+    alone = ask("circle moving up", seed=0)
+    assert (answers[2].clip == alone.clip).all()
+
+
+def test_examples_are_what_they_say_they_are() -> None:
+    for run in ("shipped", "example"):
+        model = asking.open_model(run)
+        found = prompt_chips.examples(model, random.Random(1))
+        assert {example.kind for example in found} == {"taught", "never seen", "three phases"}
+        for example in found:
+            answer = ask(example.prompt, run=run)
+            assert answer.familiarity and answer.familiarity.taught == (example.kind == "taught")
+            assert (len(answer.question.starts) == 3) == (example.kind == "three phases")
+    surprise = prompt_chips.random_prompt(asking.open_model("shipped"), random.Random(2))
+    assert not ask(surprise).familiarity.taught
+    assert all(
+        ask(one.prompt, run="blog") for one in prompt_chips.examples(asking.open_model("blog"), random.Random(0))
+    )
+    assert prompt_chips.examples_html(OWN_CLIPS) == ""
+
+
+def test_links_ask_the_same_again() -> None:
+    asked = ask("circle moving up then left", seed=9, run="example", checkpoint="step_100", starts=(0, 3)).question
+    query = dict(part.split("=") for part in links.link_to(asked)[1:].replace("+", " ").replace("%2C", ",").split("&"))
+    assert links.linked_question(query) == asked
+
+
+def test_nothing_in_a_link_is_trusted() -> None:
+    query = {"prompt": "x" * 5000, "seed": "<b>", "run": "../secret", "checkpoint": "../x", "starts": "0,a,999999999,٣"}
+    asked = links.linked_question(query)
+    assert len(asked.prompt) <= 301 and asked.seed == 0 and asked.run == "" and asked.checkpoint == ""
+    assert links.linked_question({}).prompt == "blue circle moving up then right"
+
+
+def test_requests_that_come_together_share_a_pass_and_are_not_mixed_up(tmp_path: Path) -> None:
+    sizes: list[int] = []
+    first_pass = threading.Event()
+
+    def slow(model: Any, prompts: Any, seeds: Any, *, phase_starts: Any) -> np.ndarray:
+        sizes.append(len(prompts))
+        first_pass.wait(10)  # the others gather meanwhile
+        if "broken" in prompts:
+            raise ValueError("broken")
+        return np.array(seeds)
+
+    cache = ModelsCache(load=load, generate=slow)
+    model = SimpleNamespace()
+    answers: dict[int, Any] = {}
+
+    def one(seed: int) -> None:
+        try:
+            answers[seed] = cache.make_clip(model, "broken" if seed == 5 else "fine", seed, (0,)).frames
+        except ValueError as error:
+            answers[seed] = str(error)
+
+    threads = [threading.Thread(target=one, args=(seed,)) for seed in range(12)]
+    for thread in threads:
+        thread.start()
+    while cache.waiting() < 11:
+        pass
+    first_pass.set()
+    for thread in threads:
+        thread.join()
+    assert answers == {seed: "broken" if seed == 5 else seed for seed in range(12)}
+    assert max(sizes) == 11
+
+
+def test_only_the_models_last_used_are_kept(tmp_path: Path) -> None:
+    opened: list[Path] = []
+
+    def count(run: Path, checkpoint: str | None) -> object:
+        opened.append(run)
+        return object()
+
+    cache = ModelsCache(keep=2, load=count, generate=generate)
+    a, b, c = (tmp_path / name for name in "abc")
+    for run in (a, b, a, c, a, b):
+        cache.model(run)
+    assert opened == [a, b, c, b]
