@@ -2,22 +2,21 @@
 
 import logging
 import random
-from html import escape
+import threading
 from typing import Any
 
 import gradio as gr
 
 from demo import asking, jobs, places
-from demo.asking import Answer, AskError, Question
+from demo.asking import AskError, Question
 from demo.compare import closest_taught, four_seeds
-from demo.links import FIRST_SEED, link_to, linked_question
+from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, player_html
 from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
 from demo.timeline import time_line, timeline_html
-from demo.verdict_view import paths_html, verdict_html
+from demo.verdict_view import facts_html, paths_html, verdict_html
 from t2v_core.prompts import MAX_PROMPT_CHARACTERS
 
-_MODELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 _NEWEST = ("newest", "")
 
 
@@ -132,25 +131,16 @@ def take_home(asked: Question | None, suffix: str) -> Any:
     return str(download_file(asking.ask(asked).clip, suffix))
 
 
-# ---- pieces of HTML; whatever a visitor typed is escaped ----
-
-
-def facts_html(answer: Answer) -> str:
-    """How it was made, and a link that makes it again."""
-    asked, config = answer.question, answer.model.config
-    link = escape(link_to(asked), quote=True)
-    model = f"{_MODELS[config.model]} model trained for {config.training.minutes:g} min"
-    return (
-        f'<p class="quiet facts">Made in {max(1, round(answer.seconds * 1000))} ms by a {model} · '
-        f'seed {asked.seed} · <a class="link" href="{link}" target="_blank">link to this clip</a></p>'
-    )
-
-
 def _checkpoint_words(name: str) -> str:
     return name.replace("_", " ")
 
 
 # ---- layout and wiring ----
+
+# What takes longer than a moment shows that it works: the style sheet fades the clip, after 0.2 s.
+_BUSY = "(...values) => { document.querySelector('#ask-clip').classList.add('asking'); return values; }"
+_DONE = "() => document.querySelector('#ask-clip').classList.remove('asking')"
+_SAVE = "() => document.querySelector('#ask-download').click()"
 
 
 def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
@@ -190,8 +180,8 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
                 files = [gr.Button(name, size="sm", elem_id=f"ask-{suffix}") for suffix, name in FORMATS.items()]
             download = gr.DownloadButton("Download", visible="hidden", elem_id="ask-download")
     with gr.Row(elem_classes="ask-settings"):
-        run = gr.Dropdown(label="Model", choices=jobs.run_choices(""), value="shipped", elem_id="ask-run", scale=4)
-        checkpoint = gr.Dropdown(label="Saved at", choices=[_NEWEST], value="", elem_id="ask-checkpoint", scale=2)
+        run = _dropdown("Model", jobs.run_choices(""), "shipped", elem_id="ask-run", scale=4)
+        checkpoint = _dropdown("Saved at", [_NEWEST], "", elem_id="ask-checkpoint", scale=2)
         seed = gr.Number(
             label="Seed",
             value=FIRST_SEED,
@@ -209,21 +199,26 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
         "concurrency_limit": 8,
         "concurrency_id": "ask",
     }
-    newest = {**quick, "trigger_mode": "always_last"}
+    asks = {**quick, "trigger_mode": "always_last", "js": _BUSY}
     settings = [seed, run, checkpoint]
-    gr.on([prompt.submit, submit.click, seed.submit], go, [prompt, *settings], results, **newest)
-    gr.on([examples.click, problem.click], go_with, settings, [prompt, *results], **newest)
-    dice.click(again, [asked, prompt, run, checkpoint], [seed, *results], **newest)
-    timeline.input(move_then, asked, results, **newest)
-    run.input(choose_model, run, [checkpoint, examples], **quick).then(go, [prompt, *settings], results, **quick)
-    checkpoint.input(go, [prompt, *settings], results, **newest)
+    asked_now = [
+        gr.on([prompt.submit, submit.click, seed.submit, seed.input], go, [prompt, *settings], results, **asks),
+        gr.on([examples.click, problem.click], go_with, settings, [prompt, *results], **asks),
+        dice.click(again, [asked, prompt, run, checkpoint], [seed, *results], **asks),
+        timeline.input(move_then, asked, results, **asks),
+        run.input(choose_model, run, [checkpoint, examples], **quick).then(
+            go, [prompt, *settings], results, **quick, js=_BUSY
+        ),
+        checkpoint.input(go, [prompt, *settings], results, **asks),
+    ]
+    for event in asked_now:
+        event.then(None, js=_DONE, api_visibility="private")
     four.click(four_seeds, asked, extras, **quick)
     closest.click(closest_taught, asked, extras, **{**quick, "show_progress": "minimal"})
     for suffix, button in zip(FORMATS, files, strict=True):
-        button.click(_taker(suffix), asked, download, **quick).then(
-            None, js="() => document.querySelector('#ask-download').click()", api_visibility="private"
-        )
+        button.click(_taker(suffix), asked, download, **quick).then(None, js=_SAVE, api_visibility="private")
     tab.select(refresh_runs, [shared.visitor, run], run, **quick)
+    threading.Thread(target=asking.warm_up, daemon=True).start()
 
     opened = [run, checkpoint, examples, prompt, seed, *results]
     return {
@@ -231,6 +226,14 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
         "on_load": on_load, "load_outputs": opened,
         "choose_run": choose_run, "choose_outputs": opened,
     }  # fmt: skip
+
+
+def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: Any) -> gr.Dropdown:
+    dropdown = gr.Dropdown(label=label, choices=choices, value=value, **kwargs)
+    # gradio would check a choice against those that it showed in this session, which a server that was started
+    # again has forgotten. The handlers look up whatever arrives here anyway.
+    dropdown.preprocess = lambda payload: payload  # type: ignore[method-assign]
+    return dropdown
 
 
 def _html(name: str, **kwargs: Any) -> gr.HTML:

@@ -8,6 +8,7 @@ import random
 import re
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,7 +77,15 @@ def ask(question: Question, models: ModelsCache = MODELS) -> Answer:
         made = models.make_clip(model, question.prompt, question.seed, starts)
     except PromptError as error:
         raise AskError(str(error)) from error
+    except TimeoutError as error:
+        raise AskError("Too many people are asking at once. Please try again in a moment.") from error
     return _judged(question, made, model, program)
+
+
+def warm_up() -> None:
+    """Open the shipped model and use it once, so that the first visitor does not wait for it."""
+    with suppress(AskError):
+        ask(Question(prompt=FIRST_PROMPT))
 
 
 def ask_four(question: Question, models: ModelsCache = MODELS) -> list[Answer]:

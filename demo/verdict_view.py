@@ -5,8 +5,10 @@ from html import escape
 import numpy as np
 
 from demo.asking import Answer, phase_names
+from demo.links import link_to
 from t2v_core.judge import PATH_TOLERANCE, Part, Verdict
 
+_MODELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 _KEPT, _MISSED = "✓", "✗"
 
 
@@ -75,6 +77,17 @@ def badge_html(answer: Answer) -> str:
         return ""
     look, mark, said = ("kept", _KEPT, "obeyed") if answer.verdict.obeys else ("missed", _MISSED, "missed")
     return f'<span class="part {look}"><span aria-hidden="true">{mark}</span> {said}</span>'
+
+
+def facts_html(answer: Answer) -> str:
+    """How it was made, and a link that makes it again."""
+    asked, config = answer.question, answer.model.config
+    link = escape(link_to(asked), quote=True)
+    model = f"{_MODELS[config.model]} model trained for {config.training.minutes:g} min"
+    return (
+        f'<p class="quiet facts">Made in {max(1, round(answer.seconds * 1000))} ms by a {model} · '
+        f'seed {asked.seed} · <a class="link" href="{link}" target="_blank">link to this clip</a></p>'
+    )
 
 
 def paths_html(verdict: Verdict | None, size: int = 64) -> str:
