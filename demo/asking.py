@@ -4,6 +4,7 @@
 """
 
 import itertools
+import logging
 import random
 import re
 import threading
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from demo import places
-from demo.models_cache import MODELS, MadeClip, ModelsCache
+from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
 from t2v_core import runs
 from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
@@ -105,13 +106,13 @@ def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) 
         raise AskError("This model is not here any more. Choose another one.")
     try:
         return models.model(folder, checkpoint)
-    except (OSError, ValueError, KeyError) as error:
-        raise AskError(f"This model cannot be opened yet: {_sentence(error)}") from error
-
-
-def _sentence(error: Exception) -> str:
-    # An OSError names a path of the server, which is nobody's business.
-    return str(error) if isinstance(error, ValueError) else "it has not saved anything so far."
+    except UnknownCheckpoint as error:
+        raise AskError(str(error)) from error
+    except FileNotFoundError as error:
+        raise AskError("This model has not saved anything so far. Ask again in half a minute.") from error
+    except Exception as error:  # a folder of another version, half a file: the reason is for the log
+        logging.exception("cannot open the model in %s", folder)
+        raise AskError("This model cannot be opened. Perhaps another version of Motion Lab made it.") from error
 
 
 def clean_seed(value: Any) -> int:

@@ -20,6 +20,10 @@ from t2v_core import runs, sampling
 LARGEST_BATCH = 32
 
 
+class UnknownCheckpoint(ValueError):
+    """`str(error)` is a sentence."""
+
+
 @dataclass(frozen=True)
 class MadeClip:
     """A clip, uint8 [T, S, S, 3], and the seconds that the model took for the pass that made it."""
@@ -54,10 +58,10 @@ class ModelsCache:
         self._worker: threading.Thread | None = None
 
     def model(self, run: Path, checkpoint: str = "") -> Any:
-        """The model of a run's checkpoint; its newest one unless named. ValueError if there is no such checkpoint."""
+        """The model of a run's checkpoint; its newest one unless named. UnknownCheckpoint if it has none so called."""
         known = runs.list_checkpoints(run)
         if checkpoint and checkpoint not in known:
-            raise ValueError(f"This model has no checkpoint '{checkpoint[:40]}'.")
+            raise UnknownCheckpoint(f"This model has no checkpoint '{checkpoint[:40]}'.")
         # By name, not "newest": while a training runs, the newest is another one every few seconds.
         name = checkpoint or (known[-1] if known else "")
         key = (run, name)

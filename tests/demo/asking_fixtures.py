@@ -1,4 +1,4 @@
-"""Run folders without training, and a model that draws with the program itself: quick, and right unless told otherwise."""
+"""Run folders without training, and a model that draws with the program itself: quick, and right unless told."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -115,6 +116,14 @@ def test_unknown_checkpoints_are_a_sentence(checkpoint: str) -> None:
 def test_the_newest_checkpoint_unless_named() -> None:
     assert asking.open_model("").checkpoint == "step_900"
     assert asking.open_model("", "step_100").checkpoint == "step_100"
+
+
+def test_a_model_that_cannot_be_opened_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    for fault, words in [(RuntimeError("size mismatch"), "cannot be opened"), (FileNotFoundError("x"), "not saved")]:
+        monkeypatch.setattr(asking.MODELS, "_load", Mock(side_effect=fault))
+        with pytest.raises(AskError, match=words):
+            ask("circle moving up")
+        assert prompt_chips.examples_html("") == ""
 
 
 def test_four_seeds_are_four_answers() -> None:
