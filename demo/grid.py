@@ -23,14 +23,19 @@ _HTML = """
       aria-label="then ${motion}">${icons[motion]}</span>`).join("")}
   </div>
   ${value.motions.map((first, row) => `<div role="row" class="line">
-    <span class="head side" role="rowheader" title="first ${first}" aria-label="first ${first}"><b>${short[first]}</b>${icons[first]}</span>
+    <span class="head side" role="rowheader" title="first ${first}"
+      aria-label="first ${first}"><b>${short[first]}</b>${icons[first]}</span>
     ${value.motions.map((second, column) => {
-      if (first === second) return `<span class="cell none" role="gridcell" aria-label="the same motion twice: not a combination"></span>`;
+      if (first === second) {
+        return `<span class="cell none" role="gridcell" aria-label="the same motion twice: not a combination"></span>`;
+      }
       const pair = first + "|" + second;
       const held = value.held.includes(pair), locked = pair === locked_pair;
-      return `<span role="gridcell"><button type="button" class="cell ${held ? "held" : "on"} ${locked ? "locked" : ""}"
-        data-pair="${pair}" data-row="${row}" data-column="${column}" tabindex="${row === 0 && column === 1 ? 0 : -1}"
-        aria-pressed="${!held}" aria-label="${first} then ${second}: ${held ? "never seen" : "taught"}"></button></span>`;
+      return `<span role="gridcell"><button type="button" data-pair="${pair}"
+        class="cell ${held ? "held" : "on"} ${locked ? "locked" : ""}"
+        data-row="${row}" data-column="${column}" tabindex="${row === 0 && column === 1 ? 0 : -1}"
+        aria-pressed="${!held}" aria-label="${first} then ${second}: ${held ? "never seen" : "taught"}"
+        ></button></span>`;
     }).join("")}
   </div>`).join("")}
 </div>
@@ -52,7 +57,10 @@ _CSS = """
 .cell:hover { outline: 2px solid var(--body-text-color); outline-offset: 0; }
 .locked { outline: 3px solid var(--body-text-color); outline-offset: -1px; cursor: help; }
 .now { min-height: 24px; margin: 6px 0 0; font-size: 15px; color: var(--quiet); }
-@media (max-width: 640px) { .side b, .corner b { display: none; } .line { gap: 1px; grid-template-columns: 22px repeat(var(--columns), minmax(0, 24px)); } }
+@media (max-width: 640px) {
+  .side b, .corner b { display: none; }
+  .line { gap: 1px; grid-template-columns: 22px repeat(var(--columns), minmax(0, 24px)); }
+}
 """
 _JS = """
 const now = () => element.querySelector(".now");
@@ -84,7 +92,7 @@ element.addEventListener("keydown", event => {
 """
 
 
-def grid_value(motions: Sequence[str], held_out: Iterable[Pair]) -> dict[str, Any]:
+def grid_value(motions: Sequence[str], held_out: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     """The widget's value for these motions, in the language's order; pairs of other motions are left out."""
     chosen = [motion for motion in MOTION_NAMES if motion in motions]
     held = {*held_out, ALWAYS_HELD_OUT}

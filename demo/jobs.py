@@ -20,6 +20,13 @@ MAX_MINUTES, MAX_MINUTES_ON_SPACES = 120.0, 10.0
 MAX_RUNS = 20  # kept per visitor
 MAX_WAITING = 3  # in line per visitor
 MAX_NAME = 40
+# What can be taken away from a model, by its name on the command line.
+PARTS = {
+    "use-encoder": "redrawing (it learns from the critic alone)",
+    "adversarial": "the critic",
+    "discriminator-reads-text": "the critic's reading of the prompt",
+    "flow-prior": "the flow (what a prompt leaves open is pure chance)",
+}
 
 
 class JobError(ValueError):
@@ -28,19 +35,20 @@ class JobError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `extra` further options."""
+    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `without` names of `PARTS`."""
 
     model: str = "flow"
     minutes: float = 3.0
     seed: int = 0
     data: str = "quick"
-    extra: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def options(self, data_folder: Path | str | None) -> list[str]:
         """The options of train.py, less --out."""
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
         minutes = f"{self.minutes:g}"
-        return [*data, "--model", self.model, "--minutes", minutes, "--seed", str(self.seed), *self.extra]
+        less = [f"--networks.no-{part}" for part in self.without if part in PARTS]
+        return [*data, "--model", self.model, "--minutes", minutes, "--seed", str(self.seed), *less]
 
 
 def most_minutes() -> float:

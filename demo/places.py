@@ -107,7 +107,7 @@ def write_card(folder: Path, card: dict[str, Any]) -> None:
     """Replace the card as a whole, so that no reader sees half of it."""
     draft = folder / f".card-{secrets.token_hex(4)}"
     draft.write_text(json.dumps(card, indent=1))
-    os.replace(draft, folder / "card.json")
+    draft.replace(folder / "card.json")
 
 
 def download_path(name: str) -> Path:

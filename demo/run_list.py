@@ -95,7 +95,7 @@ def tried(wish: Callable[[], None]) -> str:
 
 
 def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
-    """A button in the list. Values for: run shown, run in hand, rename panel, name, delete panel, question, download."""
+    """A button in the list. Values for: run shown, run in hand, rename panel, name, delete panel, question, zip."""
     run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
     card = jobs.read_run(visitor, run_id)
     if card is None or (action in ("rename", "delete") and not card.own):

@@ -229,10 +229,6 @@ def some_clips(clips: ClipSet, count: int, seed: int) -> list[tuple[str, np.ndar
     return list(zip(clips.prompts(chosen), clips.clips(chosen), strict=True))
 
 
-def open_set(card: SetCard) -> ClipSet:
-    return open_dataset(card.folder)
-
-
 def counts(clips: ClipSet) -> list[tuple[str, str, int]]:
     """How often each motion is shown alone, first and second: (motion, place, clips); [] if the prompts say none."""
     seen: Counter[tuple[str, str]] = Counter()

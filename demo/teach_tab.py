@@ -13,6 +13,7 @@ from demo.motions import tile_name
 from demo.places import Shared
 from demo.sets import Plan, SetCard
 from demo.tiles import scene_tiles
+from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
 
 WALL_CLIPS = 12
@@ -83,7 +84,7 @@ def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, s
 
 
 def set_wall(card: SetCard) -> str:
-    some = sets.some_clips(sets.open_set(card), WALL_CLIPS, random.randrange(2**31))
+    some = sets.some_clips(open_dataset(card.folder), WALL_CLIPS, random.randrange(2**31))
     return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
 
 
@@ -111,7 +112,7 @@ def pack(visitor: str) -> Iterator[tuple[Any, Any]]:
         return
     total = min(card.clips, archives.MOST_CLIPS_IN_ZIP)
     file = places.download_path("motion-lab-training-set.zip")
-    for written in archives.write_zip(sets.open_set(card), file):
+    for written in archives.write_zip(open_dataset(card.folder), file):
         text = f'<p class="hint facts">Packing {written:,} of {total:,} clips.</p>'
         yield text + teach_view.bar(written / total), gr.skip()
     yield teach_view.state(card), gr.DownloadButton(value=str(file))

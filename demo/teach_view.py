@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 from demo.clips import escape, moving
 from demo.motions import spoken, tile_name
@@ -54,8 +54,8 @@ def sentence(plan: Plan) -> str:
     if split.held_out_bindings:
         shape, colour = split.held_out_bindings[0]
         count = len(split.held_out_bindings)
-        pairs = "1 pair" if count == 1 else f"{count} pairs"
-        parts.append(f"Nor does it see {pairs} of shape and colour, such as <b>{colour} {shape}</b>.")
+        bindings = "1 pair" if count == 1 else f"{count} pairs"
+        parts.append(f"Nor does it see {bindings} of shape and colour, such as <b>{colour} {shape}</b>.")
     return f'<p class="sentence">{" ".join(parts)}</p>'
 
 

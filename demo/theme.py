@@ -116,7 +116,8 @@ CSS = """
 /* There for a script or a shortcut to press; no visitor should meet it. */
 .unseen-control { position: absolute !important; width: 1px !important; height: 1px !important; min-width: 0 !important;
   padding: 0 !important; overflow: hidden; clip-path: inset(50%); border: 0 !important; }
-.bar { height: 10px; border-radius: 5px; background: var(--hairline); overflow: hidden; margin: 6px 0; max-width: 420px; }
+.bar { height: 10px; border-radius: 5px; background: var(--hairline); overflow: hidden; margin: 6px 0;
+  max-width: 420px; }
 .bar i { display: block; height: 100%; background: var(--body-text-color); transition: width .3s; }
 .bar.unknown i { opacity: .4; }
 .wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(172px, 1fr)); gap: 16px 12px; }
@@ -159,6 +160,7 @@ CSS = """
 @media (max-width: 640px) {
   .gradio-container .row { flex-direction: column; }
   .masthead p { display: none; }
+  .gradio-container .tab-container button { padding: 8px 9px; }
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }
 @media (prefers-reduced-motion: reduce) {

@@ -36,8 +36,8 @@ _HTML = """
 _CSS = """
 .tiles { display: flex; flex-wrap: wrap; gap: 5px; }
 .tile { width: var(--width); padding: 5px 1px 4px; border: 1px solid transparent; border-radius: 6px;
-  background: none; color: inherit; display: flex; flex-direction: column; align-items: center; gap: 3px; cursor: pointer;
-  line-height: 1.15; font-size: 14px; }
+  background: none; color: inherit; display: flex; flex-direction: column; align-items: center; gap: 3px;
+  cursor: pointer; line-height: 1.15; font-size: 14px; }
 .tile .clip { width: var(--tile); height: var(--tile); opacity: .3; }
 .tile .word { color: var(--quiet); }
 .tile:hover .clip { opacity: .7; }

@@ -9,6 +9,7 @@ from demo.jobs import JobError, Request
 from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
 from demo.run_list import build_run_list, runs_html, tried
+from demo.sample_clips import SAMPLES_CSS, samples_html
 from demo.teach_tab import clean_seed
 from demo.teach_view import problem
 
@@ -25,16 +26,20 @@ Updates = tuple[Any, ...]
 # ---- handlers: values in, values out ----
 
 
-def request_of(model: Any, data: Any, minutes: Any, seed: Any) -> Request:
+def request_of(model: Any, data: Any, minutes: Any, seed: Any, without: Any) -> Request:
     return Request(
-        model=str(model or ""), data=str(data or "quick"), minutes=float(minutes or 0), seed=clean_seed(seed)
+        model=str(model or ""),
+        data=str(data or "quick"),
+        minutes=float(minutes or 0),
+        seed=clean_seed(seed),
+        without=tuple(part for part in jobs.PARTS if part in (without or ())),
     )
 
 
-def start(visitor: str, model: Any, data: Any, minutes: Any, seed: Any) -> Updates:
+def start(visitor: str, *choices: Any) -> Updates:
     """Values for: the run shown, the note."""
     try:
-        return jobs.start(visitor, request_of(model, data, minutes, seed)), ""
+        return jobs.start(visitor, request_of(*choices)), ""
     except JobError as error:
         return gr.skip(), problem(str(error))
 
@@ -51,9 +56,9 @@ def resume(visitor: str, run_id: str) -> str:
     return tried(lambda: jobs.resume(visitor, run_id))
 
 
-def command(visitor: str, model: Any, data: Any, minutes: Any, seed: Any) -> str:
+def command(visitor: str, *choices: Any) -> str:
     """What Start would run, to be typed in a terminal."""
-    request = request_of(model, data, minutes, seed)
+    request = request_of(*choices)
     chosen_set = places.own_set(visitor, request.data)
     return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
 
@@ -115,7 +120,7 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
             "curves",
             lambda: gr.LinePlot(value=train_view.obey_frame(metrics), x_lim=train_view.seconds_range(card)),
         ),
-        changed("curves", lambda: train_view.samples_html(run, metrics)),
+        changed("curves", lambda: samples_html(run, metrics, card.model if card else "")),
         changed("curves", lambda: train_view.loss_frame(metrics)),
         changed("run", lambda: train_view.LOSS_SENTENCES.get(card.model, "") if card else ""),
         changed("list", lambda: now["list"]),
@@ -188,7 +193,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
                 color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
             )  # fmt: skip
         with gr.Column(scale=6, min_width=330):
-            samples = gr.HTML(elem_id="train-samples", css_template=_SAMPLES_CSS, apply_default_css=False)
+            samples = gr.HTML(elem_id="train-samples", css_template=SAMPLES_CSS, apply_default_css=False)
     with gr.Accordion("Losses of this stage", open=False, elem_id="train-losses-fold"):
         losses = gr.LinePlot(
             train_view.loss_frame([]), x="seconds", y="value", color="loss", x_title="seconds of training", y_title="",
@@ -196,7 +201,13 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         )  # fmt: skip
         loss_note = gr.HTML(apply_default_css=False)
     with gr.Accordion("Advanced, and the same in a terminal", open=False, elem_id="train-advanced"):
-        seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="train-seed", min_width=100)
+        with gr.Row():
+            seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="train-seed", scale=0, min_width=110)
+            without = gr.CheckboxGroup(
+                [(label, part) for part, label in jobs.PARTS.items()],
+                label="Take a part away, to see what it was for",
+                elem_id="train-without",
+            )
         command_box = gr.Textbox(
             label="The same in a terminal", interactive=False, lines=1, buttons=["copy"], elem_id="train-command"
         )
@@ -206,7 +217,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     refresh_inputs = [shared.visitor, run, seen]
     refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
                        pause_button, stop_button, resume_button, ask_button]  # fmt: skip
-    choices = [model, data, minutes, seed]
+    choices = [model, data, minutes, seed, without]
 
     wishes: list[Any] = []
 
@@ -244,14 +255,5 @@ _SPACES_TEXT = (
     "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
 )
 _LEGEND = """<div class="legend"><h3>Does it obey?</h3>
-<span><span class="key taught"></span>taught prompts</span><span><span class="key unseen"></span>never seen</span></div>"""
-_SAMPLES_CSS = """
-.samples { display: grid; grid-template-columns: auto 1fr; gap: 12px 16px; align-items: start; }
-.samples.waiting { min-height: 200px; }
-.samples figure { margin: 0; min-width: 0; display: flex; gap: 12px; align-items: center; flex-wrap: wrap; }
-.samples figure.main { grid-column: 1 / -1; }
-.samples figcaption { flex: 1 1 130px; line-height: 1.5; }
-.samples figure.main .strip { flex-basis: 100%; }
-.samples figure.small { grid-column: 1 / -1; }
-.state { margin: 2px 0; }
-"""
+<span><span class="key taught"></span>taught prompts</span>
+<span><span class="key unseen"></span>never seen</span></div>"""

@@ -1,21 +1,15 @@
 """What the Train tab says and shows of a run: its state in words, its curves, its sample clips."""
 
-import json
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 from demo import places
-from demo.clips import frames_of, moving, sprite, strip
 from demo.run_cards import RunCard
 from demo.teach_view import bar, problem, seconds_text
 from t2v_core import runs
-from t2v_core.prompts import PromptError, parse
-from t2v_core.scenes import equal_phase_starts
-from t2v_core.split import Split, read_split
 
 MODEL_SENTENCES = {
     "flow": "Learns to redraw clips from a few numbers, then learns by flow matching which numbers to draw. "
@@ -103,8 +97,13 @@ def _interrupted(card: RunCard) -> str:
 
 
 def _failed(card: RunCard) -> str:
+    """The trainer's own sentence if it could say one; else what to try, and its last words folded."""
+    if card.status is not None and card.status.message:
+        return problem(f"The training failed. {card.message}")
     return (
-        problem("The training failed. Try it again; if it fails once more, a smaller set or another model may work.")
+        problem(
+            "The training failed. Resume tries again; if it fails once more, a smaller set or another model may work."
+        )
         + f"<details><summary>What it said</summary><pre>{escape(card.message)}</pre></details>"
     )
 
@@ -115,8 +114,14 @@ def _result(card: RunCard) -> str:
     taught = f" (taught ones: {percent(card.taught)})" if card.taught is not None else ""
     return (
         f'It obeys <b>{percent(card.held_out)}</b> of the prompts it has <span class="badge unseen">never seen</span>'
-        f"{taught}. A clip drawn at random: about 0 %."
+        f"{taught}. A clip drawn at random: about 0 %.{_advice(card)}"
     )
+
+
+def _advice(card: RunCard) -> str:
+    if card.model == "blog_gan":
+        return " Nothing in this model pushes it to obey."
+    return " More minutes help." if (card.held_out or 0) < 0.5 else ""
 
 
 _STATES = {
@@ -144,6 +149,8 @@ def obey_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
             rate = (report.get("obey") or {}).get(key)
             if rate is not None:
                 rows.append((round(report["seconds"], 1), round(100 * rate, 1), name))
+    if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
+        rows = [(max(seconds - 1, 0), *rest) for seconds, *rest in rows] + rows
     return _frame(rows, OBEY_COLUMNS)
 
 
@@ -169,68 +176,6 @@ def loss_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
 def _frame(rows: list[tuple[float, float, str]], columns: list[str]) -> pd.DataFrame:
     """Typed even when empty: an empty column of no type would be drawn as words for ever after."""
     return pd.DataFrame(rows, columns=columns).astype({columns[0]: float, columns[1]: float, columns[2]: str})
-
-
-def samples_html(run: Path | None, metrics: list[dict[str, Any]]) -> str:
-    """The newest clips of the fixed prompts: the first one large with its film strip, the others smaller."""
-    newest = next((report["samples"] for report in reversed(metrics) if report.get("samples")), None)
-    if run is None or newest is None:
-        return (
-            '<div class="samples waiting"><p class="hint">Clips of a few fixed prompts appear here, and change as it '
-            "learns. The first: circle moving up then right.</p></div>"
-        )
-    try:
-        prompts = json.loads((run / "samples/prompts.json").read_text())
-        verdicts = json.loads((run / newest / "verdicts.json").read_text())
-    except (OSError, ValueError):
-        return ""
-    split = _split(run)
-    figures = []
-    for number, prompt in enumerate(prompts[:5]):
-        file = run / newest / f"{number}.webp"
-        if not file.exists():
-            continue
-        sheet, count = _sheet(str(file), file.stat().st_mtime_ns)
-        size = 192 if number == 0 else 64
-        phases = prompt.count(" then ") + 1
-        film = strip(sheet, alt=f"its {count} frames", size=40, frames=count, marks=equal_phase_starts(phases, count))
-        verdict = verdicts[number] if number < len(verdicts) else None
-        figures.append(
-            f'<figure class="{"main" if number == 0 else "small"}">{moving(sheet, alt=prompt, size=size, frames=count)}'
-            f"<figcaption><b>{escape(prompt)}</b><br>{_seen_badge(prompt, split)} {_kept(verdict)}</figcaption>"
-            f"{film if number == 0 else ''}</figure>"
-        )
-    return f'<div class="samples">{"".join(figures)}</div>'
-
-
-@lru_cache(maxsize=64)
-def _sheet(file: str, changed: int) -> tuple[str, int]:
-    """A stored clip as a sprite; `changed` is its time stamp, so that a new file is read anew."""
-    frames = frames_of(file)
-    return sprite(frames), len(frames)
-
-
-def _split(run: Path) -> Split | None:
-    try:
-        return read_split(run / "split.json")
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _seen_badge(prompt: str, split: Split | None) -> str:
-    try:
-        taught = split is not None and split.is_taught(parse(prompt).composition)
-    except PromptError:
-        return ""
-    if split is None:
-        return ""
-    return '<span class="badge taught">taught</span>' if taught else '<span class="badge unseen">never seen</span>'
-
-
-def _kept(verdict: bool | None) -> str:
-    if verdict is None:
-        return '<span class="quiet">not judged yet</span>'
-    return '<span class="part kept">✓ obeys</span>' if verdict else '<span class="part missed">✗ not yet</span>'
 
 
 def command_text(options: list[str]) -> str:

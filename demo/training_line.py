@@ -7,6 +7,7 @@
 Claiming a run is the renaming of QUEUED to TRAINING: of two servers on one folder only one succeeds.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -55,7 +56,7 @@ def advance() -> None:
 
 
 def waiting_line(folders: list[Path]) -> list[Path]:
-    """Who is next: by turns among the visitors; in a turn, whose last one is longest ago; then by the time of asking."""
+    """Who is next: by turns among visitors; in a turn, whose last one is longest ago; then by the time of asking."""
     tickets: list[tuple[float, Path, str]] = []
     turns: dict[str, int] = {}
     for run in folders:
@@ -75,7 +76,7 @@ def waiting_line(folders: list[Path]) -> list[Path]:
 
 def _launch(run: Path) -> None:
     try:
-        os.rename(run / "QUEUED", run / "TRAINING")
+        (run / "QUEUED").rename(run / "TRAINING")
     except OSError:
         return  # another server was faster, or the visitor changed their mind
     (run / "STOP").unlink(missing_ok=True)
@@ -84,10 +85,16 @@ def _launch(run: Path) -> None:
     command = [sys.executable, str(TRAIN), *card.get("options", []), "--out", str(run)]
     if shutil.which("nice"):
         command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
-    with open(run / "log.txt", "ab") as log:
+    with (run / "log.txt").open("ab") as log:
         # Its own session: the server's end, or Ctrl-C in its terminal, is not the training's end.
         child = subprocess.Popen(
-            command, cwd=places.PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=places.PROJECT,
+            env=os.environ | {"TQDM_DISABLE": "1"},  # nobody watches a progress bar in a file
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     _children[run.name] = child
     (run / "TRAINING").write_text(str(child.pid))
@@ -148,8 +155,6 @@ def start_scheduler() -> None:
 
 def _keep_advancing() -> None:
     while True:
-        try:
+        with contextlib.suppress(OSError):  # a folder vanished while it was read; there is a next time
             advance()
-        except OSError:
-            pass  # a folder vanished while it was read; there is a next time
         time.sleep(0.5)

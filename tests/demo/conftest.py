@@ -32,7 +32,7 @@ def trainer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         training_line.end_by_force(run)
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 40.0) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 120.0) -> None:
     """Move the line on, as the scheduler does, until something holds."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -26,7 +26,7 @@ REPORT_SECONDS = 5
 def put(file: Path, content: object) -> None:
     draft = file.with_name(f".{file.name}")
     draft.write_text(json.dumps(content))
-    os.replace(draft, file)
+    draft.replace(file)
 
 
 def main() -> None:
@@ -97,7 +97,7 @@ def report(run: Path, seconds: float, share: float, seed: int) -> None:
         "seconds": seconds, "step": step, "stage": STAGES[stage], "stage_index": stage, "losses": losses,
         "clips_per_second": 2100.0, "obey": obey, "samples": f"samples/step_{step}", "checkpoint": f"step_{step}",
     }  # fmt: skip
-    with open(run / "metrics.jsonl", "a") as metrics:
+    with (run / "metrics.jsonl").open("a") as metrics:
         metrics.write(json.dumps(line) + "\n")
 
 

@@ -9,6 +9,7 @@ from demo import places, sets, teach_tab, teach_view
 from demo.grid import grid_value, read_grid
 from demo.motions import icon, motion_sprite, spoken
 from demo.sets import Plan
+from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, BOB, wait_until
@@ -134,7 +135,7 @@ def test_an_upload_becomes_a_set(tmp_path):
     wait_until(lambda: not sets.latest_set(ALICE).busy)
     card = sets.latest_set(ALICE)
     assert (card.state, card.clips, card.uploaded) == ("ready", 3, True), card.message
-    assert sets.open_set(card).prompts([0]) == ["circle moving up"]
+    assert open_dataset(card.folder).prompts([0]) == ["circle moving up"]
     assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
 
 

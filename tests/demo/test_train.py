@@ -60,8 +60,10 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
 
 
 def test_the_command_is_one_that_works():
-    text = train_tab.command(ALICE, "video_gan", "quick", 3, 7)
+    text = train_tab.command(ALICE, "video_gan", "quick", 3, 7, [])
     assert text == "python train.py --preset quick --model video_gan --minutes 3 --seed 7 --out runs/first"
+    assert "--networks.no-adversarial" in train_tab.command(ALICE, "flow", "quick", 3, 0, ["adversarial", "rm -rf"])
+    assert "rm" not in train_tab.command(ALICE, "flow", "quick", 3, 0, ["adversarial", "rm -rf"])
 
 
 def test_buttons_fit_the_state():
@@ -74,12 +76,12 @@ def test_buttons_fit_the_state():
 
 @pytest.mark.usefixtures("trainer")
 def test_the_page_follows_a_run_and_skips_what_stays():
-    run_id, note = train_tab.start(ALICE, "flow", "quick", 0.2, 0)
+    run_id, note = train_tab.start(ALICE, "flow", "quick", 0.2, 0, [])
     assert note == ""
     seen, shown, status, *_ = train_tab.refresh(ALICE, run_id, {})
     assert shown == run_id and "Run 1" in status
     wait_until(lambda: jobs.read_run(ALICE, run_id).state == "finished")
-    seen, run, status, obey, samples, losses, *_ = train_tab.refresh(ALICE, run_id, seen)
+    seen, run, status, _, samples, *_ = train_tab.refresh(ALICE, run_id, seen)
     assert is_skip(run) and "80 %" in status
     assert samples.count("<figure") == 3 and "never seen" in samples and 'class="badge taught"' in samples
     assert samples.count('class="strip"') == 1 and "mark" in samples

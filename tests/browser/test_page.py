@@ -1,0 +1,52 @@
+"""The page as a whole: what every tab must hold, at every width, for everybody."""
+
+import json
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import go_to
+
+TABS = ("Teach", "Train", "Ask", "How it works")
+
+
+def test_it_opens_on_ask(page):
+    expect(page.get_by_role("tab", name="Ask", exact=True)).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_nothing_is_wider_than_a_phone(open_page, tab):
+    page = open_page(width=390)
+    if not page.get_by_role("tab", name=tab, exact=True).is_visible():
+        page.locator("button.overflow-menu, .overflow-menu > button").first.click()
+        page.get_by_role("button", name=tab, exact=True).or_(page.get_by_role("tab", name=tab, exact=True)).last.click()
+    else:
+        go_to(page, tab)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_control_has_a_name(page, tab):
+    go_to(page, tab)
+    page.wait_for_timeout(500)
+    nameless = page.evaluate("""() => [...document.querySelectorAll("button, input, textarea, select, [role=img]")]
+      .filter(e => e.offsetParent !== null)
+      .filter(e => !(e.innerText || e.getAttribute("aria-label") || e.title || e.placeholder
+        || e.getAttribute("aria-labelledby") || (e.labels && e.labels.length)))
+      .map(e => e.outerHTML.slice(0, 200))""")
+    assert nameless == []
+
+
+def test_motion_stops_for_those_who_ask_for_it(open_page):
+    page = open_page(reduced_motion="reduce")
+    go_to(page, "Teach")
+    tile = page.locator("#teach-motions .tile .clip").first
+    tile.wait_for()
+    assert tile.evaluate("e => e.getAnimations().length") == 0
+
+
+def test_only_the_documented_endpoints_are_public(app):
+    with urllib.request.urlopen(f"{app.url}/gradio_api/info") as answer:
+        assert set(json.load(answer)["named_endpoints"]) == {"/generate", "/list_runs"}

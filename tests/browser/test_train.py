@@ -1,0 +1,126 @@
+"""Train in a real browser: a real training, watched, left and come back to, stopped, resumed and asked."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, go_to
+
+MINUTES = "0.7"
+TRAINING = re.compile("Training: ")
+
+
+def start(page, minutes=MINUTES):
+    go_to(page, "Train")
+    page.get_by_label("Minutes").fill(minutes)
+    page.get_by_label("Minutes").press("Tab")
+    page.locator("#train-start").click()
+
+
+def length_of_curves(page):
+    """How much is drawn: the curves' paths, in characters."""
+    return page.locator("#train-obey svg .mark-line path").evaluate_all(
+        "all => all.map(p => p.getAttribute('d')).join('').length"
+    )
+
+
+@pytest.fixture
+def others_run(page):
+    """A training under way, of another visitor."""
+    start(page, "5")
+    expect(page.locator("#train-status")).to_contain_text(TRAINING)
+    yield page
+    page.locator("#train-stop").click()
+    expect(page.locator("#train-status")).to_contain_text("Stopped")
+
+
+def test_forty_seconds_of_training(page):
+    start(page)
+    status = page.locator("#train-status")
+    expect(status).to_contain_text(TRAINING)
+    expect(page.locator("#train-samples figure").first).to_be_visible()
+
+    page.reload()
+    go_to(page, "Train")
+    expect(status).to_contain_text(TRAINING)
+    expect(status.locator("[role=progressbar]")).to_be_visible()
+
+    page.locator("#train-pause").click()
+    expect(status).to_contain_text("Resume goes on")
+    page.locator("#train-resume").click()
+    expect(status).to_contain_text(TRAINING)
+
+    expect(status).to_contain_text("stage 2 of 3", timeout=3 * PATIENCE)
+    page.wait_for_function(
+        "document.querySelectorAll('#train-obey svg .mark-line path').length > 0", timeout=3 * PATIENCE
+    )
+    before = length_of_curves(page)
+    expect(status).to_contain_text("It obeys", timeout=3 * PATIENCE)
+    assert length_of_curves(page) >= before > 0
+    expect(page.locator("#train-samples figure")).not_to_have_count(0)
+    expect(page.locator("#train-samples .badge.unseen").first).to_be_visible()
+    expect(page.locator("#train-runs .run.open")).to_contain_text("never seen:")
+
+    page.locator("#train-ask").click()
+    expect(page.get_by_role("tab", name="Ask", exact=True)).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#ask-verdict")).to_be_visible()
+
+
+def test_stop_keeps_what_was_learned(page):
+    start(page, "5")
+    status = page.locator("#train-status")
+    expect(page.locator("#train-samples figure").first).to_be_visible()
+    page.locator("#train-stop").click()
+    expect(status).to_contain_text("Stopped after")
+    expect(page.locator("#train-ask")).to_be_visible()
+    expect(page.locator("#train-resume")).to_be_visible()
+
+
+def test_a_second_visitor_waits_in_line_and_sees_only_their_own(others_run, open_page):
+    name = others_run.locator("#train-runs .run.open .name").inner_text()
+    other = open_page()
+    go_to(other, "Train")
+    expect(other.locator("#train-runs")).not_to_contain_text(name)
+    start(other, "1")
+    expect(other.locator("#train-status")).to_contain_text("Next in line")
+    other.locator("#train-stop").click()
+    expect(other.locator("#train-status")).to_contain_text("Taken out of the line")
+
+
+def test_a_run_is_renamed_downloaded_and_deleted_after_a_question(page):
+    start(page, "5")
+    expect(page.locator("#train-samples figure").first).to_be_visible()
+    page.locator("#train-stop").click()
+    expect(page.locator("#train-status")).to_contain_text("Stopped after")
+    row = page.locator("#train-runs .run.open")
+    row.locator("[data-action=rename]").click()
+    page.get_by_label("New name").fill("<b>Mine</b> ${alert(1)} {{name}} `x`")
+    page.locator("#train-save-name").click()
+    expect(row.locator(".name")).to_have_text("<b>Mine</b> ${alert(1)} {{name}} `x`")
+    with page.expect_download() as download:
+        row.locator("[data-action=download]").click()
+    assert download.value.suggested_filename.endswith(".zip")
+    row.locator("[data-action=delete]").click()
+    expect(page.locator("#train-delete")).to_contain_text("gone for good")
+    page.locator("#train-delete-no").click()
+    expect(page.locator("#train-delete")).to_be_hidden()
+    expect(row).to_have_count(1)
+    row.locator("[data-action=delete]").click()
+    page.locator("#train-delete-yes").click()
+    expect(page.locator("#train-runs")).not_to_contain_text("Mine")
+
+
+def test_the_command_says_what_start_would_do(page):
+    go_to(page, "Train")
+    page.get_by_text("Advanced, and the same in a terminal").click()
+    page.get_by_label("Blog GAN").check()
+    expect(page.locator("#train-command textarea, #train-command input")).to_have_value(
+        re.compile(r"python train\.py --preset quick --model blog_gan --minutes 3 --seed 0 --out runs/first")
+    )
+    expect(page.locator("#train-sentence")).to_contain_text("never the prompt")
+
+
+def test_impossible_minutes_are_answered_in_words(page):
+    start(page, "100000")
+    expect(page.locator("#train-note .problem")).to_contain_text("minutes must be")
