@@ -1,0 +1,39 @@
+# Two commands from a bare checkout, on a machine with Python 3.11 or newer: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN ?= runs/first
+
+.PHONY: demo test check first-clip browser clean
+
+demo: .venv/app  ## Start the app on http://localhost:7860 (or PORT).
+	$(BIN)/python app.py
+
+first-clip: .venv/app  ## Train `quick` for three minutes, then write a clip that the model was never shown.
+	$(BIN)/python train.py --preset quick --model flow --out $(RUN) --minutes 3
+	$(BIN)/python -m t2v_core.generate --run $(RUN) --prompt "circle moving up then right" --out $(RUN)/clip.gif
+
+test: .venv/dev browser  ## All the tests, those in a real browser included.
+	$(BIN)/python -m pytest
+
+check: .venv/dev  ## Style and types.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+browser:
+	@command -v chromium > /dev/null || command -v google-chrome > /dev/null \
+	  || { echo "Installing Chromium for the tests of the page ..."; apt-get update -qq && apt-get install -y -qq chromium; }
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet -r requirements-dev.txt
+	@touch $@ .venv/app
+
+clean:
+	rm -rf .venv runs data screenshots
