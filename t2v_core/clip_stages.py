@@ -40,13 +40,16 @@ def make_stages(lesson: Lesson) -> list[Stage]:
     if isinstance(networks, BlogModel):
         return [blog_stage(lesson, networks)]
     seen: list[SeenClips] = []  # filled when the second stage prepares, read by the third
-    if lesson.config.model == "video_gan":
-        return [drawing_stage(lesson, networks, 0.2), _moving_stage(lesson, networks, 0.8, seen)]
-    return [
-        drawing_stage(lesson, networks, 0.25),
-        _moving_stage(lesson, networks, 0.65, seen),
-        _expecting_stage(lesson, networks, 0.1, seen),
+    # One shape in one colour is drawn well soon; more take most of what the budget can spare.
+    data = lesson.config.data
+    one_look = lesson.config.data_folder is None and len(data.shapes) * len(data.colours) == 1
+    drawing = 0.22 if one_look else 0.38
+    expecting = 0.1 if lesson.config.model == "flow" else 0.0
+    drawn_and_moved = [
+        drawing_stage(lesson, networks, drawing),
+        _moving_stage(lesson, networks, 1 - drawing - expecting, seen),
     ]
+    return [*drawn_and_moved, _expecting_stage(lesson, networks, expecting, seen)] if expecting else drawn_and_moved
 
 
 def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen: list[SeenClips]) -> Iterator[float]:

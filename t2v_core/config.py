@@ -73,7 +73,7 @@ class TrainConfig:
 class ModelConfig:
     """Sizes of the shared networks, and the switches that the ablations turn off."""
 
-    latent_channels: int = 8
+    latent_channels: int = 12
     width: int = 384  # of the clip encoder and decoder
     code_size: int = 12  # numbers that say what a prompt leaves open: where, how large, how fast
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone

@@ -7,18 +7,22 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 LEARNING_RATE = 2e-3
-MATRIX_LEARNING_RATE = 0.02
+MATRIX_LEARNING_RATE = 0.015
+MATRIX_WEIGHT_DECAY = 0.15  # without it Muon's matrices keep growing, and runs of minutes diverge
+NEWTON_SCHULZ_STEPS = 3  # as good here as the usual 5, and cheaper
 WARMUP_STEPS = 50
-DECAY_FROM = 0.3  # of the stage
+DECAY_FROM = 0.1  # of the stage
 MAX_GRADIENT_NORM = 1.0
 
 
 def make_optimizers(modules: Iterable[nn.Module], learning_rate: float = LEARNING_RATE) -> list[Optimizer]:
     """Muon (Jordan et al. 2024) for the matrices between hidden features, AdamW for all else.
 
-    Side by side on quick, Muon reached in 460 steps of the clip autoencoder what AdamW did not in 1,100.
+    What it is worth here is in docs/experiments.md: after 1,200 steps of the frame autoencoder, 68 % of the clips
+    drawn again pass the judge, with AdamW alone 26 %.
     """
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for module in modules:
         for name, weight in module.named_parameters():
             if weight.requires_grad:
@@ -28,7 +32,13 @@ def make_optimizers(modules: Iterable[nn.Module], learning_rate: float = LEARNIN
     optimizers: list[Optimizer] = [adam]
     if matrices:
         scale = learning_rate / LEARNING_RATE
-        optimizers.append(torch.optim.Muon(matrices, lr=MATRIX_LEARNING_RATE * scale, weight_decay=0.01))
+        muon = torch.optim.Muon(
+            matrices,
+            lr=MATRIX_LEARNING_RATE * scale,
+            weight_decay=MATRIX_WEIGHT_DECAY,
+            ns_steps=NEWTON_SCHULZ_STEPS,
+        )
+        optimizers.append(muon)
     for optimizer in optimizers:
         for group in optimizer.param_groups:
             group["peak_lr"] = group["lr"]

@@ -21,7 +21,7 @@ from t2v_core.sampling import to_tensor
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
 
-FRAME_BATCH, BLOG_BATCH = 32, 16
+FRAME_BATCH, BLOG_BATCH = 64, 16
 
 StepFunction = Callable[[torch.Generator, float], dict[str, Tensor]]
 

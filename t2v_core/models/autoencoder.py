@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import conv3x3, modulate
+from t2v_core.models.layers import Conv3x3, modulate
 
 PATCH = 4  # px: convolutions start on patches, which is where most of their time would go
 STRIDE = 16  # px of a frame for one place of the latent
@@ -19,25 +19,25 @@ class FrameAutoencoder(nn.Module):
     [N, A] in [-1, 1]."""
 
     def __init__(
-        self, latent_channels: int = 8, appearance_size: int = 16, widths: tuple[int, int, int] = (64, 96, 128)
+        self, latent_channels: int = 12, appearance_size: int = 16, widths: tuple[int, int, int] = (64, 96, 128)
     ):
         super().__init__()
         fine, middle, coarse = widths
         self.latent_channels, self.appearance_size = latent_channels, appearance_size
         self.encoder = nn.Sequential(
             nn.Conv2d(3, fine, PATCH, PATCH), nn.ReLU(),
-            conv3x3(fine, middle, 2), nn.ReLU(),
-            conv3x3(middle, coarse, 2), nn.ReLU(),
-            conv3x3(coarse, coarse), nn.ReLU(),
+            Conv3x3(fine, middle, 2), nn.ReLU(),
+            Conv3x3(middle, coarse, 2), nn.ReLU(),
+            Conv3x3(coarse, coarse), nn.ReLU(),
         )  # fmt: skip
         self.to_latent = nn.Conv2d(coarse, latent_channels, 1)
         self.to_appearance = nn.Linear(coarse, appearance_size)
         self.modulations = nn.Linear(appearance_size, 2 * (coarse + middle))
-        self.from_latent = conv3x3(latent_channels, coarse)
-        self.to_middle = conv3x3(coarse, 4 * middle)
-        self.at_middle = conv3x3(middle, middle)
-        self.to_fine = conv3x3(middle, 4 * fine)
-        self.to_patches = conv3x3(fine, 3 * PATCH * PATCH)
+        self.from_latent = Conv3x3(latent_channels, coarse)
+        self.to_middle = Conv3x3(coarse, 4 * middle)
+        self.at_middle = Conv3x3(middle, middle)
+        self.to_fine = Conv3x3(middle, 4 * fine)
+        self.to_patches = Conv3x3(fine, 3 * PATCH * PATCH)
         self.coarse, self.middle = coarse, middle
         self.to(memory_format=torch.channels_last)
 

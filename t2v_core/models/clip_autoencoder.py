@@ -65,7 +65,8 @@ class ClipDecoder(nn.Module):
         with torch.no_grad():
             self.step[-1].weight.mul_(0.3)  # begin with small steps: angles of many turns cannot be learned from
         self.to_latent = mlp(feature_size + code_size + text_width, 2 * width, width, latent_size)
-        self.to_appearance = mlp(code_size + text_width, width, appearance_size)
+        # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
+        self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
 
     def forward(
         self, code: Tensor, clauses: Tensor, object_embedding: Tensor, phases: Tensor, places: Tensor
@@ -77,7 +78,8 @@ class ClipDecoder(nn.Module):
         state = self.first_state(scene).float()
         states = [state]
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step
-            state = state + self.step(F.silu(heard[:, frame] + self.seen(self._features(state)))).float()
+            hidden = heard[:, frame] + self.seen(self._features(state))
+            state = state + self.step(F.silu(F.rms_norm(hidden, hidden.shape[-1:]))).float()
             states.append(state)
         features = self._features(torch.stack(states, 1))
         latents = self.to_latent(torch.cat([features, scene[:, None].expand(-1, num_frames, -1)], -1))
