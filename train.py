@@ -7,14 +7,14 @@ The same command goes on with a run that was stopped or cut off.
 
 import signal
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 import tyro
 from tqdm import tqdm
 
-from t2v_core.config import Config, DataConfig, ModelConfig, ModelName, PresetName, TrainConfig, preset
+from t2v_core.config import Config, DataConfig, ModelConfig, ModelName, PresetName, TrainConfig, preset, with_choices
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.folders import DatasetError, open_dataset
 from t2v_core.split import parse_held_out
@@ -46,14 +46,14 @@ class Command:
     shapes: str = ""
     colours: str = ""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
-    networks: ModelConfig = ModelConfig()
+    networks: ModelConfig = field(default_factory=ModelConfig)
 
     def config(self) -> Config:
         """Raises ValueError for choices that make no sense."""
-        chosen = {"motions": self.motions, "shapes": self.shapes, "colours": self.colours}
-        lists = {name: tuple(part.strip() for part in text.split(",")) for name, text in chosen.items() if text}
-        shares = {} if self.held_out_share is None else {"held_out_share": self.held_out_share}
-        data = replace(preset(self.preset), seed=self.seed, held_out=parse_held_out(self.held_out), **lists, **shares)
+        data = replace(preset(self.preset), seed=self.seed, held_out=parse_held_out(self.held_out))
+        data = with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
+        if self.held_out_share is not None:
+            data = replace(data, held_out_share=self.held_out_share)
         training = TrainConfig(minutes=self.minutes, steps=self.steps, seed=self.seed, precision=self.precision)
         folder = str(self.data) if self.data else None
         return Config(model=self.model, data=data, data_folder=folder, networks=self.networks, training=training)
@@ -116,9 +116,8 @@ def main() -> None:
         sys.exit(f"{error}")
     if last.report and last.report.evaluation:
         for group, rate in last.report.evaluation.items():
-            print(
-                f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  [{rate.low:.1%}, {rate.high:.1%}]  of {rate.clips}"
-            )
+            interval = f"[{rate.low:.1%}, {rate.high:.1%}]"
+            print(f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  {interval}  of {rate.clips}")
     print(
         f"The run is in {command.out}. Ask it:\n  python -m t2v_core.generate --run {command.out} --prompt "
         '"circle moving up then right" --out clip.gif'

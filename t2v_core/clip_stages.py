@@ -100,7 +100,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
                 loss = losses["clip error"] + APPEARANCE_WEIGHT * look_error + kl_weight * losses["code size (nats)"]
             if is_gan:
                 made = networks.clip_decoder(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator), *heard)
-                logits = networks.criticise(*made, prompts, reads_text=switches.discriminator_reads_text)
+                logits = networks.criticise(made[0], made[1], prompts, reads_text=switches.discriminator_reads_text)
                 losses["generator"] = objectives.generator_loss(logits)
                 loss = loss + ADVERSARIAL_WEIGHT * losses["generator"]
         descend(loss, optimizers)
@@ -136,7 +136,7 @@ def _teach_critic(
     noised = latents + R1_NOISE * lesson.normal(*latents.shape, generator=generator)
     with autocast(lesson.device, lesson.dtype):
         logits = networks.criticise(latents, appearance, prompts, reads_text=reads_text)
-        fakes = [networks.criticise(*fake, prompts, reads_text=reads_text)]
+        fakes = [networks.criticise(fake[0], fake[1], prompts, reads_text=reads_text)]
         if reads_text:
             others = torch.arange(len(prompts), device=lesson.device).roll(1)
             fakes.append(networks.criticise(latents, appearance, prompts[others], reads_text=True))
@@ -180,7 +180,7 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, s
         rows = random_rows(len(means), CODE_BATCH, generator).to(lesson.device)
         noise = lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         code = means[rows] + deviations[rows] * lesson.normal(*noise.shape, generator=generator)
-        # Prompts left out now and then teach the velocity of the null prompt, which guidance needs (Ho & Salimans 2022).
+        # Left out now and then: the velocity of the null prompt is what guidance needs (Ho & Salimans 2022).
         left_out = torch.rand(CODE_BATCH, 1, generator=generator).to(lesson.device) < NULL_PROMPT_SHARE
         condition = torch.where(left_out, untold[rows], told[rows])
         t = torch.rand(CODE_BATCH, generator=generator).to(lesson.device)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
@@ -44,6 +44,7 @@ class DataConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        _require(self.preset in PRESET_NAMES, f"Unknown preset '{self.preset}'. Known: {', '.join(PRESET_NAMES)}.")
         _require_known(self.motions, MOTION_NAMES, "motion")
         _require_known(self.shapes, SHAPES, "shape")
         _require_known(self.colours, COLOUR_NAMES, "colour")
@@ -117,6 +118,23 @@ class Config:
 def _tuples(value: Any) -> Any:
     """JSON has lists where the configs have tuples."""
     return tuple(_tuples(entry) for entry in value) if isinstance(value, list) else value
+
+
+def with_choices(data: DataConfig, **chosen: str | None) -> DataConfig:
+    """The same with other motions, shapes or colours, each a comma separated text (None or "": left as they are).
+
+    Raises ValueError for unknown names, and for the blog preset, whose prompts are given.
+    """
+    texts = {name: text for name, text in chosen.items() if text}
+    _require(
+        not texts or data.preset != "blog",
+        "The blog preset is the article's own 18 prompts. Choose motions with another preset.",
+    )
+    lists: dict[str, Any] = {
+        name: tuple(" ".join(part.lower().split()) for part in text.split(",") if part.strip())
+        for name, text in texts.items()
+    }
+    return replace(data, **lists)
 
 
 def quick() -> DataConfig:

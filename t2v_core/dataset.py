@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from t2v_core.blog_scenes import BlogClips
-from t2v_core.config import DataConfig, PresetName, preset
+from t2v_core.config import DataConfig, PresetName, preset, with_choices
 from t2v_core.draws import uniform
 from t2v_core.prompts import to_prompt
 from t2v_core.scene_draws import draw_scenes
@@ -213,17 +213,10 @@ class Command:
 
     def config(self) -> DataConfig:
         """Raises ValueError for a choice that makes no sense."""
-        chosen = {"motions": self.motions, "shapes": self.shapes, "colours": self.colours}
-        lists = {name: tuple(_listed(text)) for name, text in chosen.items() if text is not None}
-        if lists and self.preset == "blog":
-            raise ValueError("The blog preset is the article's own 18 prompts. Choose motions with another preset.")
         numbers = {"num_clips": self.clips, "num_frames": self.frames, "frame_size": self.frame_size}
-        given = {name: number for name, number in numbers.items() if number is not None}
-        return replace(preset(self.preset), seed=self.seed, **lists, **given)
-
-
-def _listed(text: str) -> list[str]:
-    return [" ".join(part.lower().split()) for part in text.split(",") if part.strip()]
+        given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
+        data = replace(preset(self.preset), seed=self.seed, **given)
+        return with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
 
 
 def main() -> None:

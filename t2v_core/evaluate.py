@@ -92,19 +92,22 @@ def _compositions(
     data: DataConfig, split: Split, group: str, count: int, rng: np.random.Generator
 ) -> list[Composition]:
     """The compositions of a group, in random order."""
-    pairs = [entry for entry in split.taught if len(entry) == 2]
-    held_out = [entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)]
+    pairs: list[Composition] = [entry for entry in split.taught if len(entry) == 2]
+    held_out: list[Composition] = [
+        entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)
+    ]
     if group == "three_phases":
         if len(data.motions) < 3:
             return []
         return [tuple(rng.choice(data.motions, 3, replace=False).tolist()) for _ in range(count)]
-    chosen = {
+    groups: dict[str, list[Composition]] = {
         "single": [entry for entry in split.taught if len(entry) == 1],
         "taught": pairs,
         "held_out": held_out,
         "up_then_right": [entry for entry in held_out if entry == ALWAYS_HELD_OUT],
-        "held_out_bindings": pairs or list(split.taught),
-    }[group]
+        "held_out_bindings": pairs or [*split.taught],
+    }
+    chosen = groups[group]
     return [chosen[i] for i in rng.permutation(len(chosen))]
 
 

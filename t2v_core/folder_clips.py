@@ -91,7 +91,7 @@ class FolderClips:
 
     def _checked(self, indices: np.ndarray) -> list[int]:
         indices = np.asarray(indices)
-        if len(indices) and not (0 <= indices.min() and indices.max() < len(self)):
+        if len(indices) and not (indices.min() >= 0 and indices.max() < len(self)):
             raise IndexError(f"Clips are numbered from 0 to {len(self) - 1}.")
         return indices.tolist()
 

@@ -47,7 +47,7 @@ class Command:
 def describe(verdict: Verdict) -> str:
     """A verdict as a few lines of text."""
     lines = ["It obeys." if verdict.obeys else "It does not obey."]
-    for part in [*verdict.parts.values()][:-1] + [*verdict.motions]:
+    for part in [*[*verdict.parts.values()][:-1], *verdict.motions]:
         lines.append(
             f"  {'kept' if part.kept else 'NOT kept':9}{part.words}" + (f" ({part.reason})" if part.reason else "")
         )

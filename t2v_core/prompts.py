@@ -42,7 +42,27 @@ SYNONYMS = {
     "afterwards": "then", "next": "then",
 }  # fmt: skip
 # Words that carry no meaning here. ("diagonally up-right" is "up-right".)
-FILLERS = frozenset("a an the is it and to in on its diagonally towards toward by way around round".split())
+FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "it",
+        "and",
+        "to",
+        "in",
+        "on",
+        "its",
+        "diagonally",
+        "towards",
+        "toward",
+        "by",
+        "way",
+        "around",
+        "round",
+    ]
+)
 # Several typed words that stand for one plain word (or for other words), tried before single words.
 PHRASES = {
     ("and", "then"): ("then",), ("counter", "clockwise"): ("counter-clockwise",),

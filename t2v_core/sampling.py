@@ -135,9 +135,7 @@ def draw_codes(
         v_null = networks.prior(x_t, t, null_prompt)
         return v_null + guidance_scale * (v_prompt - v_null)
 
-    code = noise
-    for code in integrate(velocity, noise, num_inference_steps):
-        pass
+    *_, code = integrate(velocity, noise, num_inference_steps)
     return code * networks.code_scale
 
 

@@ -72,7 +72,7 @@ class LatentVideoModel(nn.Module):
         )
 
     def condition(self, prompts: Prompts) -> Tensor:
-        """What the prior hears of a prompt: its object, its clauses by their share of the clip, and of the ways back."""
+        """What the prior hears of a prompt: its object, its clauses by their share of the clip and of the ways back."""
         clauses, object_embedding = self.text(prompts.text_tokens)
         heard = per_frame(clauses, prompts.phases)
         returning = (heard * prompts.places[..., 2:3]).mean(1)

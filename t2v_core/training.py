@@ -5,11 +5,12 @@
 Everything that going on needs is in the run folder: calling it again with the same config resumes.
 """
 
+import contextlib
 import copy
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -68,7 +69,7 @@ class _Progress:
     clips_looked_at: int = 0
 
 
-def train(config: Config, run: Path, data: ClipSet | None = None) -> Iterator[TrainEvent]:
+def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[TrainEvent, None, None]:
     """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped").
 
     data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first.
@@ -252,10 +253,8 @@ class _Session:
         )
 
     def failed(self, message: str) -> TrainingFailed:
-        try:
+        with contextlib.suppress(OSError):  # the disk that failed; the caller is told all the same
             self.write_status("failed", message)
-        except OSError:
-            pass  # the disk that failed; the caller is told all the same
         return TrainingFailed(message)
 
     def save(self) -> None:

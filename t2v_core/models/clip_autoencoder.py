@@ -63,7 +63,9 @@ class ClipDecoder(nn.Module):
         self.seen = nn.Linear(feature_size, width)
         self.step = mlp(width, width, state_size)
         with torch.no_grad():
-            self.step[-1].weight.mul_(0.3)  # begin with small steps: angles of many turns cannot be learned from
+            self.step[-1].get_parameter("weight").mul_(
+                0.3
+            )  # begin with small steps: angles of many turns cannot be learned from
         self.to_latent = mlp(feature_size + code_size + text_width, 2 * width, width, latent_size)
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)

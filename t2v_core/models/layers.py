@@ -1,5 +1,7 @@
 """Small building blocks that several networks share."""
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -30,7 +32,7 @@ def modulate(features: Tensor, scale_and_shift: Tensor) -> Tensor:
 def mlp(*sizes: int) -> nn.Sequential:
     """Linear layers with SiLU between them."""
     layers: list[nn.Module] = []
-    for inner, outer in zip(sizes[:-1], sizes[1:], strict=True):
+    for inner, outer in pairwise(sizes):
         layers += [nn.Linear(inner, outer), nn.SiLU()]
     return nn.Sequential(*layers[:-1])
 
