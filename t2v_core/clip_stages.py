@@ -22,7 +22,7 @@ APPEARANCE_WEIGHT = 0.2
 ADVERSARIAL_WEIGHT = 0.02
 R1_WEIGHT, R1_NOISE = 0.1, 0.1
 NULL_PROMPT_SHARE = 0.1
-CLIPS_AT_ONCE, CODES_AT_ONCE = 250, 1000
+CLIPS_AT_ONCE, CODES_AT_ONCE = 100, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,20 +54,19 @@ def make_stages(lesson: Lesson) -> list[Stage]:
 
 def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen: list[SeenClips]) -> Iterator[float]:
     """Encode the first `count` clips of the data set into `seen`, yielding the share done."""
-    data = lesson.data
-    latents, appearances = [], []
+    data, size = lesson.data, networks.clip_decoder.latent_size
+    # Filled in place: gathering parts and joining them would hold everything twice.
+    latents = torch.empty(count, data.num_frames, size, dtype=torch.bfloat16, device=lesson.device)
+    appearances = torch.empty(count, networks.clip_decoder.appearance_size, device=lesson.device)
     for start in range(0, count, CLIPS_AT_ONCE):
-        rows = np.arange(start, min(start + CLIPS_AT_ONCE, count))
+        rows = slice(start, min(start + CLIPS_AT_ONCE, count))
+        clips = to_tensor(data.clips(np.arange(rows.start, rows.stop))).to(lesson.device)
         with torch.no_grad(), autocast(lesson.device, lesson.dtype):
-            clip_latents, appearance = networks.encode_frames(to_tensor(data.clips(rows)).to(lesson.device))
-        latents.append(clip_latents.bfloat16())
-        appearances.append(appearance.float())
-        yield (start + len(rows)) / count
+            latents[rows], appearances[rows] = networks.encode_frames(clips)
+        yield rows.stop / count
     every = np.arange(count)
     prompts = tokenize(data.prompts(every), lesson.vocabulary, data.phase_starts(every), data.num_frames)
-    seen[:] = [
-        SeenClips(latents=torch.cat(latents), appearances=torch.cat(appearances), prompts=prompts.to(lesson.device))
-    ]
+    seen[:] = [SeenClips(latents=latents, appearances=appearances, prompts=prompts.to(lesson.device))]
 
 
 def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:

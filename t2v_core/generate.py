@@ -12,6 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.evaluate import taught_index
+from t2v_core.folders import open_dataset
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import PromptError, parse
 from t2v_core.runs import write_atomically
@@ -42,6 +45,8 @@ class Command:
     guidance_scale: float = 1.0
     steps: int = 8
     """Of the ODE solver."""
+    nearest: bool = False
+    """With --prompt: also name the closest of the clips that were taught. Copied or composed?"""
 
 
 def describe(verdict: Verdict) -> str:
@@ -76,6 +81,12 @@ def seen_in_training(model: TextToVideo, prompt: str) -> bool | None:
     return model.split.is_taught(program.composition) and not held_out
 
 
+def taught_clips(model: TextToVideo) -> ClipSet:
+    """The data set that a model was taught."""
+    folder = model.config.data_folder
+    return open_dataset(Path(folder)) if folder else clip_set(model.config.data, model.split)
+
+
 def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None:
     """Write an .npz with `clips` uint8 [N, T, S, S, 3] and `prompts`."""
     seeds = [command.seed + i for i in range(len(prompts))]
@@ -105,6 +116,11 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
     print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
     verdict = judged(clip, prompt, command.starts)
     print(describe(verdict) if verdict else "No verdict: the prompt is outside the scene language.")
+    if command.nearest:
+        data = taught_clips(model)
+        index, distance, _ = taught_index(data).nearest(clip)
+        near = data.prompts(np.array([index]))[0]
+        print(f'Closest taught clip: number {index}, "{near}", {distance:.1f} of 255 away (at 16 x 16 px).')
 
 
 def main() -> None:

@@ -56,6 +56,7 @@ class ClipDecoder(nn.Module):
         self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int
     ):
         super().__init__()
+        self.latent_size, self.appearance_size = latent_size, appearance_size
         state_size = NUM_ANGLES + NUM_AMOUNTS
         feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + NUM_AMOUNTS
         self.first_state = mlp(code_size + text_width, width, state_size)

@@ -1,0 +1,64 @@
+"""The command of the contract: files for one clip and for many, and errors without a trace."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from t2v_core.generate import describe, judged, seen_in_training
+from t2v_core.sampling import load_model
+
+
+def run_command(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "t2v_core.generate", *map(str, arguments)], capture_output=True, text=True
+    )
+
+
+def test_many_prompts_to_one_file(tiny_run, tmp_path):
+    (tmp_path / "prompts.txt").write_text("circle moving up\n\n  circle moving up then right \n")
+    done = run_command(
+        "--run", tiny_run, "--prompts", tmp_path / "prompts.txt", "--seed", 3, "--out", tmp_path / "clips.npz"
+    )
+    assert done.returncode == 0, done.stderr
+    written = np.load(tmp_path / "clips.npz")
+    assert written["clips"].shape == (2, 10, 64, 64, 3) and written["clips"].dtype == np.uint8
+    assert written["prompts"].tolist() == ["circle moving up", "circle moving up then right"]
+
+
+@pytest.mark.parametrize("suffix", ["gif", "mp4", "webp", "png"])
+def test_one_prompt_to_a_clip_with_its_verdict(tiny_run, tmp_path, suffix):
+    out = tmp_path / f"clip.{suffix}"
+    done = run_command("--run", tiny_run, "--prompt", "circle moving up then right", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert out.stat().st_size > 100
+    assert "never seen in training" in done.stdout and "obey" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--prompt", "circle teleporting"], "teleporting"),
+        (["--prompt", ""], "empty"),
+        ([], "either --prompt"),
+        (["--prompt", "circle moving up", "--checkpoint", "../../etc/passwd"], "not the name of a checkpoint"),
+    ],
+)
+def test_errors_are_sentences(tiny_run, tmp_path, arguments, said):
+    done = run_command("--run", tiny_run, "--out", tmp_path / "clip.gif", *arguments)
+    assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_captions_outside_the_language_get_no_verdict():
+    clip = np.full((10, 64, 64, 3), 255, np.uint8)
+    assert judged(clip, "a fish swims") is None
+    verdict = judged(clip, "circle moving up")
+    assert verdict is not None and "does not obey" in describe(verdict) and "NOT kept" in describe(verdict)
+
+
+def test_taught_and_never_seen_are_read_from_the_split(tiny_run):
+    model = load_model(tiny_run)
+    assert seen_in_training(model, "circle moving up") is True
+    assert seen_in_training(model, "circle moving up then right") is False

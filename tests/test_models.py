@@ -1,0 +1,98 @@
+"""The networks: shapes, the article's sizes, and what may depend on what."""
+
+from dataclasses import replace
+
+import torch
+
+from t2v_core.config import Config, full
+from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
+from t2v_core.models.layers import Conv3x3, per_frame
+from t2v_core.text import tokenize
+from t2v_core.text_to_video import LatentVideoModel
+
+VOCABULARY = ("circle", "moving", "right", "shrinking", "then", "up")
+
+
+def prompts(*texts, starts=((0, 5),)):
+    return tokenize(list(texts), VOCABULARY, list(starts) * len(texts), 10)
+
+
+def test_the_articles_networks_have_the_articles_sizes():
+    generator, discriminator = BlogGenerator(24), BlogDiscriminator()
+    count = lambda *modules: sum(p.numel() for m in modules for p in m.parameters() if p.requires_grad)  # noqa: E731
+    assert count(generator.inner) == 110 * 256 * 64 + 256 * 64
+    assert count(generator.deconvolutions) == (256 * 128 + 128 * 64 + 64 * 3) * 16 + 128 + 64 + 3
+    assert count(discriminator) == (3 * 64 + 64 * 128 + 128 * 256) * 16 + 64 + 128 + 256 + 256 * 64 + 1
+    assert not generator.embedding.weight.requires_grad
+    frames = generator(torch.randn(2, 100), torch.randn(2, 10))
+    assert frames.shape == (2, 3, 64, 64) and frames.abs().max() <= 1
+    assert discriminator(frames).shape == (2, 1)
+
+
+def test_a_prompt_is_the_mean_of_its_words_to_the_article():
+    generator = BlogGenerator(len(VOCABULARY))
+    tokens = prompts("circle moving up", "circle").text_tokens
+    table = generator.embedding.weight
+    expected = table[[1, 2, 6]].mean(0)
+    assert torch.allclose(generator.embed(tokens)[0], expected, atol=1e-6)
+    assert torch.allclose(generator.embed(tokens)[1], table[1], atol=1e-6)
+
+
+def test_our_convolution_is_torchs():
+    ours = Conv3x3(5, 7, stride=2)
+    theirs = torch.nn.Conv2d(5, 7, 3, 2, padding=1)
+    with torch.no_grad():
+        theirs.weight.copy_(ours.weight.view(7, 3, 3, 5).permute(0, 3, 1, 2))
+        theirs.bias.copy_(ours.bias)
+    features = torch.randn(2, 5, 9, 9)
+    assert torch.allclose(ours(features), theirs(features), atol=1e-5)
+
+
+def test_frames_hear_the_clause_they_belong_to():
+    text = prompts("circle moving up then right")
+    heard = per_frame(torch.tensor([[[1.0], [2.0]]]), text.phases)
+    assert heard.flatten().tolist() == [1] * 5 + [2] * 5
+
+
+def test_a_second_clause_changes_no_frame_before_it():
+    torch.manual_seed(0)
+    model = LatentVideoModel(Config(), len(VOCABULARY)).eval()
+    code = torch.randn(1, model.code_size)
+    up, _ = model.decode_code(code, prompts("circle moving up then right"))
+    down, _ = model.decode_code(code, prompts("circle moving up then shrinking"))
+    assert torch.equal(up[:, :5], down[:, :5]) and not torch.allclose(up[:, 5:], down[:, 5:])
+
+
+def test_word_order_matters_within_a_clause_but_padding_does_not():
+    torch.manual_seed(0)
+    model = LatentVideoModel(Config(), len(VOCABULARY)).eval()
+    one, _ = model.text(prompts("circle moving up", starts=((0,),)).text_tokens)
+    other, _ = model.text(prompts("circle up moving", starts=((0,),)).text_tokens)
+    assert not torch.allclose(one, other, atol=1e-4)
+    tokens = prompts("circle moving up", "circle moving up then right").text_tokens
+    padded, _ = model.text(tokens)
+    assert torch.allclose(padded[0, 0], one[0, 0], atol=1e-5)
+
+
+def test_clips_of_any_length_and_size_pass_through():
+    for size, frames in ((32, 4), (64, 10), (128, 7)):
+        config = Config(data=replace(full(), frame_size=size, num_frames=frames))
+        model = LatentVideoModel(config, 30).eval()
+        clips = torch.rand(2, frames, 3, size, size) * 2 - 1
+        with torch.inference_mode():
+            latents, appearance = model.encode_frames(clips)
+            assert model.decode_frames(latents, appearance).shape == clips.shape
+        assert latents.shape == (2, frames, 12 * (size // 16) ** 2)
+        grid = latents.view(2, frames, 12, -1)
+        assert torch.allclose(grid.square().mean(2), torch.ones(()), atol=1e-3)  # unit variance over channels
+
+
+def test_the_critic_without_text_cannot_tell_prompts_apart():
+    torch.manual_seed(0)
+    model = LatentVideoModel(Config(model="video_gan"), len(VOCABULARY)).eval()
+    latents, appearance = torch.randn(2, 10, 192), torch.randn(2, 16)
+    latents[1], appearance[1] = latents[0], appearance[0]
+    asked = prompts("circle moving up then right", "circle shrinking then up")
+    blind = model.criticise(latents, appearance, asked, reads_text=False)
+    reading = model.criticise(latents, appearance, asked)
+    assert torch.allclose(blind[0], blind[1], atol=1e-6) and not torch.allclose(reading[0], reading[1], atol=1e-4)
