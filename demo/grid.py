@@ -6,10 +6,9 @@ from typing import Any
 import gradio as gr
 
 from demo.motions import icon, short_name
+from demo.plan import Pair
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
-
-Pair = tuple[str, str]
 
 _HTML = """
 <h3>What may follow what</h3>

@@ -4,17 +4,33 @@ from typing import Any
 
 import gradio as gr
 
-from demo import places, training_line
+from demo import jobs, places, sets, training_line
 from demo.api import add_api
 from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
 from demo.places import Shared
 from demo.teach_tab import build_teach_tab
-from demo.train_tab import build_train_tab, tick_seconds
+from demo.train_tab import build_train_tab
 
 TITLE = "Motion Lab"
+LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
 _MASTHEAD = f"""<div class="masthead"><h1>{TITLE}</h1>
-<p>Teach a small model to make moving pictures from words, and find out what it understood.</p></div>"""
+<p>Teach a small model to make moving pictures from words, and find out what it understood.</p>
+<button type="button" class="present" aria-pressed="false" title="Larger, for a projector">Present</button></div>"""
+# For a class: everything larger, remembered by the browser.
+_PRESENT_JS = """
+const button = element.querySelector("button.present");
+const show = on => {
+  document.documentElement.classList.toggle("present", on);
+  button.setAttribute("aria-pressed", on);
+};
+show(localStorage.getItem("motion-lab-present") === "1");
+button.addEventListener("click", () => {
+  const on = !document.documentElement.classList.contains("present");
+  localStorage.setItem("motion-lab-present", on ? "1" : "0");
+  show(on);
+});
+"""
 # Nothing but the two documented endpoints can be called from outside, and no event waits in a queue for another.
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
@@ -22,6 +38,13 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 def know_visitor(visitor: Any) -> str:
     """The browser's id; a new one where it has none."""
     return visitor if places.is_visitor(visitor) else places.new_visitor()
+
+
+def tick_seconds(visitor: str) -> float:
+    """How often the page should look: often while something of this visitor's moves."""
+    made = sets.latest_set(visitor)
+    live = any(card.live for card in jobs.list_runs(visitor)) or (made is not None and made.busy)
+    return LIVE_SECONDS if live else IDLE_SECONDS
 
 
 def pace(visitor: str, current: float) -> tuple[Any, Any]:
@@ -39,7 +62,7 @@ def build_demo() -> gr.Blocks:
         visitor = gr.BrowserState("", storage_key="motion-lab-visitor", secret="motion-lab")
         shared = Shared(visitor=visitor, on_spaces=places.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
-        gr.HTML(_MASTHEAD, apply_default_css=False)
+        gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already
             with gr.Tab("Teach", id="teach"):
                 teach = build_teach_tab(shared)

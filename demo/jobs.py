@@ -67,7 +67,7 @@ def start(visitor: str, request: Request) -> str:
     if request.data not in PRESET_NAMES:
         data_folder = places.own_set(visitor, request.data)
         if data_folder is None:
-            raise JobError("This training set is not there any more. Please make it again in Teach.")
+            raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
     with training_line.lock:
         mine = places.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:

@@ -85,9 +85,21 @@ def own_set(visitor: str, set_id: str) -> Path | None:
 def own_folders(kind: str, visitor: str) -> list[Path]:
     """All of a visitor's runs or sets, newest first."""
     owner = owner_of(visitor)
-    cards = [(folder, read_card(folder)) for folder in all_folders(kind)] if owner else []
-    owned = [(card.get("created", 0), folder) for folder, card in cards if card.get("owner") == owner]
-    return [folder for _, folder in sorted(owned, reverse=True)]
+    known = [(*_origin(folder), folder) for folder in all_folders(kind)] if owner else []
+    return [folder for _, of, folder in sorted(known, reverse=True) if of == owner]
+
+
+_origins: dict[Path, tuple[float, str]] = {}
+
+
+def _origin(folder: Path) -> tuple[float, str]:
+    """When a folder was made, and whose it is. This never changes, and is asked for every second: read once."""
+    if folder not in _origins:
+        card = read_card(folder)
+        if "owner" not in card:
+            return 0.0, ""
+        _origins[folder] = card.get("created", 0.0), card["owner"]
+    return _origins[folder]
 
 
 def all_folders(kind: str) -> list[Path]:

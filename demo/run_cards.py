@@ -114,7 +114,7 @@ def _place(run: Path) -> tuple[int, float]:
     line = training_line.waiting_line(folders)
     place = line.index(run) + 1 if run in line else 1
     ahead = [60 * places.read_card(other).get("minutes", 0.0) for other in line[: place - 1]]
-    training = [runs.read_status(other) for other in folders if (other / "TRAINING").exists()]
+    training = [runs.read_status(other) for other in filter(training_line.is_training, folders)]
     under_way = [status.seconds_left or 0.0 for status in training if status]
     return place, (sum(ahead) + min(under_way, default=0.0)) / training_line.SLOTS
 

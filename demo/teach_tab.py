@@ -11,7 +11,8 @@ from demo import archives, places, sets, teach_view
 from demo.grid import grid_value, read_grid, teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
-from demo.sets import Plan, SetCard
+from demo.plan import Plan, drawn_split, most_clips, some_clips
+from demo.sets import SetCard
 from demo.tiles import scene_tiles
 from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
@@ -48,7 +49,7 @@ def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:
     chosen = tuple(motion for motion in MOTION_NAMES if motion in (motions or ()))
     if not chosen:
         return grid_value((), ())
-    return grid_value(chosen, sets.drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
+    return grid_value(chosen, drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
 
 
 def change_motions(motions: Any, grid: Any, share: float, seed: Any) -> dict[str, Any]:
@@ -69,9 +70,7 @@ def describe(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str
 def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
     """Clips of the plan as it stands, before anything is made."""
     try:
-        some = sets.some_clips(
-            make_plan(grid, shapes, colours, clips, seed).clips(), WALL_CLIPS, random.randrange(2**31)
-        )
+        some = some_clips(make_plan(grid, shapes, colours, clips, seed).clips(), WALL_CLIPS, random.randrange(2**31))
     except ValueError:
         return gr.skip()  # the sentence beside the grid says what is missing
     return teach_view.wall(some, "A taste of what these choices show")
@@ -84,7 +83,7 @@ def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, s
 
 
 def set_wall(card: SetCard) -> str:
-    some = sets.some_clips(open_dataset(card.folder), WALL_CLIPS, random.randrange(2**31))
+    some = some_clips(open_dataset(card.folder), WALL_CLIPS, random.randrange(2**31))
     return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
 
 
@@ -150,7 +149,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         with gr.Column(scale=7, min_width=340):
             motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
             clips = gr.Radio(
-                [(f"{count:,}", count) for count in CLIP_CHOICES if count <= sets.most_clips()],
+                [(f"{count:,}", count) for count in CLIP_CHOICES if count <= most_clips()],
                 value=FIRST_CLIPS,
                 label="How many clips",
                 info=teach_view.clips_text(FIRST_CLIPS),

@@ -7,7 +7,8 @@ import pandas as pd  # type: ignore[import-untyped]
 
 from demo.clips import escape, moving
 from demo.motions import spoken, tile_name
-from demo.sets import Plan, SetCard, size_and_seconds
+from demo.plan import Plan, size_and_seconds
+from demo.sets import SetCard
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
 

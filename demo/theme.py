@@ -91,6 +91,10 @@ CSS = """
 .masthead { display: flex; gap: 16px; align-items: baseline; flex-wrap: wrap; }
 .masthead h1 { font-size: 22px; font-weight: 700; margin: 0; letter-spacing: -0.01em; }
 .masthead p { margin: 0; color: var(--quiet); }
+.masthead button { margin-left: auto; border: 1px solid var(--hairline); border-radius: 4px; background: none;
+  color: var(--quiet); font-size: 15px; padding: 2px 10px; cursor: pointer; }
+.masthead button[aria-pressed=true] { background: var(--body-text-color); color: var(--body-background-fill); }
+:root.present { zoom: 1.28; }
 .lead p, p.lead { font-size: 18px; margin: 0; max-width: 62em; }
 .quiet { color: var(--quiet); font-size: 15px; }
 .facts { font-variant-numeric: tabular-nums; }
@@ -159,7 +163,7 @@ CSS = """
 
 @media (max-width: 640px) {
   .gradio-container .row { flex-direction: column; }
-  .masthead p { display: none; }
+  .masthead p, .masthead button { display: none; }
   .gradio-container .tab-container button { padding: 8px 9px; }
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }

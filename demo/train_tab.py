@@ -14,22 +14,23 @@ from demo.teach_tab import clean_seed
 from demo.teach_view import problem
 
 FIRST_MINUTES = 3
-LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
 PRESETS = [
     ("A blue circle, 16 motions", "quick"),
     ("Everything: 4 shapes, 8 colours, 17 motions", "full"),
     ("The article's own clips", "blog"),
 ]
+OWN_SET = "mine"
 Updates = tuple[Any, ...]
 
 
 # ---- handlers: values in, values out ----
 
 
-def request_of(model: Any, data: Any, minutes: Any, seed: Any, without: Any) -> Request:
+def request_of(visitor: str, model: Any, data: Any, minutes: Any, seed: Any, without: Any) -> Request:
+    own = sets.ready_set(visitor) if data == OWN_SET else None
     return Request(
         model=str(model or ""),
-        data=str(data or "quick"),
+        data=own.id if own else str(data or "quick"),
         minutes=float(minutes or 0),
         seed=clean_seed(seed),
         without=tuple(part for part in jobs.PARTS if part in (without or ())),
@@ -39,7 +40,7 @@ def request_of(model: Any, data: Any, minutes: Any, seed: Any, without: Any) -> 
 def start(visitor: str, *choices: Any) -> Updates:
     """Values for: the run shown, the note."""
     try:
-        return jobs.start(visitor, request_of(*choices)), ""
+        return jobs.start(visitor, request_of(visitor, *choices)), ""
     except JobError as error:
         return gr.skip(), problem(str(error))
 
@@ -58,28 +59,25 @@ def resume(visitor: str, run_id: str) -> str:
 
 def command(visitor: str, *choices: Any) -> str:
     """What Start would run, to be typed in a terminal."""
-    request = request_of(*choices)
+    request = request_of(visitor, *choices)
     chosen_set = places.own_set(visitor, request.data)
     return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
 
 
 def data_choices(visitor: str) -> list[tuple[str, str]]:
-    """The presets, and the visitor's newest set first if it is ready."""
-    card = sets.latest_set(visitor)
-    mine = [(f"My set from Teach: {card.clips:,} clips", card.id)] if card and card.state == "ready" else []
-    return mine + PRESETS
+    """The presets and the visitor's own set. The values are always the same, so that a page which has been open
+    since before a restart of the server still fits."""
+    card = sets.ready_set(visitor)
+    return [*PRESETS, (f"My set from Teach: {card.clips:,} clips" if card else "My set from Teach (none yet)", OWN_SET)]
 
 
-def offer_data(visitor: str, chosen: Any) -> Any:
-    """On load: the choices of training sets; keeps what is chosen while it is still there."""
-    choices = data_choices(visitor)
-    return gr.Dropdown(choices=choices, value=chosen if chosen in [value for _, value in choices] else "quick")
+def offer_data(visitor: str) -> Any:
+    return gr.Dropdown(choices=data_choices(visitor))
 
 
 def choose_own_set(visitor: str) -> Any:
     """From Teach: the set that was just made."""
-    choices = data_choices(visitor)
-    return gr.Dropdown(choices=choices, value=choices[0][1])
+    return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
 
 
 def default_run(visitor: str) -> str:
@@ -139,17 +137,6 @@ def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bo
     return running, card.own and card.state in ("running", "queued"), card.resumable, has_model
 
 
-def tick_seconds(visitor: str) -> float:
-    """How often the page should look: often while something of this visitor's moves."""
-    live = any(card.live for card in jobs.list_runs(visitor)) or _making(visitor)
-    return LIVE_SECONDS if live else IDLE_SECONDS
-
-
-def _making(visitor: str) -> bool:
-    card = sets.latest_set(visitor)
-    return card is not None and card.busy
-
-
 # ---- layout ----
 
 
@@ -167,7 +154,9 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             scale=3,
             min_width=330,
         )
-        data = gr.Dropdown(PRESETS, value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240)
+        data = gr.Dropdown(
+            data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240
+        )
         minutes = gr.Number(
             FIRST_MINUTES, label="Minutes", minimum=0.1, maximum=jobs.most_minutes(), step=1, elem_id="train-minutes",
             scale=1, min_width=90,
@@ -233,7 +222,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         then_look(event)
     return {
         "load": offer_data,
-        "load_inputs": [shared.visitor, data],
+        "load_inputs": [shared.visitor],
         "load_outputs": [data],
         "command": (command, [shared.visitor, *choices], command_box),
         "tick": refresh,

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from demo import places
+from t2v_core import runs
 
 TRAIN = places.PROJECT / "train.py"
 # A training keeps about two cores busy.
@@ -40,33 +41,39 @@ def is_waiting(run: Path) -> bool:
     return (run / "QUEUED").exists()
 
 
+def is_training(run: Path) -> bool:
+    return (run / "TRAINING").exists()
+
+
 def advance() -> None:
     """See who has ended, and start whoever is next. Called after each wish and twice a second."""
     with lock:
         folders = places.all_folders("runs")
-        for run in folders:
-            if (run / "TRAINING").exists() and not trainer_alive(run):
+        for run in filter(is_training, folders):
+            wanted = places.read_card(run)
+            if not trainer_alive(run):
                 _children.pop(run.name, None)
                 (run / "TRAINING").unlink(missing_ok=True)
-            elif places.read_card(run).get("wanted") and _overdue(run):
-                end_by_force(run)
-        training = [run for run in folders if (run / "TRAINING").exists()]
-        for run in waiting_line(folders)[: max(0, SLOTS - len(training))]:
+            elif wanted.get("wanted"):
+                # Said again each time: a trainer that was only just starting has swept the first word away.
+                runs.request_stop(run)
+                if time.time() - wanted.get("asked", 0) > STOP_SECONDS:
+                    end_by_force(run)
+        free = SLOTS - sum(map(is_training, folders))
+        for run in waiting_line(folders)[: max(0, free)]:
             _launch(run)
 
 
 def waiting_line(folders: list[Path]) -> list[Path]:
     """Who is next: by turns among visitors; in a turn, whose last one is longest ago; then by the time of asking."""
-    tickets: list[tuple[float, Path, str]] = []
     turns: dict[str, int] = {}
-    for run in folders:
+    for run in filter(is_training, folders):
         owner = places.read_card(run).get("owner", "")
-        if (run / "TRAINING").exists():
-            turns[owner] = turns.get(owner, 0) + 1
-        try:
-            tickets.append((float((run / "QUEUED").read_text()), run, owner))
-        except (OSError, ValueError):
-            continue
+        turns[owner] = turns.get(owner, 0) + 1
+    tickets: list[tuple[float, Path, str]] = []
+    for run in filter(is_waiting, folders):
+        with contextlib.suppress(OSError, ValueError):
+            tickets.append((float((run / "QUEUED").read_text()), run, places.read_card(run).get("owner", "")))
     line = []
     for asked, run, owner in sorted(tickets):
         line.append((turns.get(owner, 0), _last_turns.get(owner, 0.0), asked, run))
@@ -117,15 +124,12 @@ def trainer_alive(run: Path) -> bool:
         pid = int((run / "TRAINING").read_text())
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
         return run.name.encode() in command  # a zombie's command line is empty
-    except FileNotFoundError:
-        return not Path("/proc").is_dir() and (run / "TRAINING").exists()
     except (OSError, ValueError):
-        return False
-
-
-def _overdue(run: Path) -> bool:
-    asked = places.read_card(run).get("asked", 0)
-    return (run / "TRAINING").exists() and time.time() - asked > STOP_SECONDS
+        if Path("/proc").is_dir():
+            return False
+    # Elsewhere than on Linux a process does not tell its command line; then its own status has to do.
+    status = runs.read_status(run)
+    return is_training(run) and status is not None and status.state == "running"
 
 
 def end_by_force(run: Path) -> None:

@@ -39,6 +39,16 @@ def test_every_control_has_a_name(page, tab):
     assert nameless == []
 
 
+def test_present_makes_everything_larger_and_is_remembered(page):
+    title = page.get_by_role("heading", name="Motion Lab")
+    before = title.bounding_box()["height"]
+    page.get_by_role("button", name="Present").click()
+    assert title.bounding_box()["height"] > 1.2 * before
+    page.reload()
+    title.wait_for()
+    page.wait_for_function("document.documentElement.classList.contains('present')")
+
+
 def test_motion_stops_for_those_who_ask_for_it(open_page):
     page = open_page(reduced_motion="reduce")
     go_to(page, "Teach")

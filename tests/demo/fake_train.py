@@ -43,6 +43,7 @@ def main() -> None:
         training=TrainConfig(minutes=options.minutes, seed=options.seed or 0),
     )
     run.mkdir(parents=True, exist_ok=True)
+    (run / "STOP").unlink(missing_ok=True)  # as the real one does when it begins
     put(run / "config.json", config.to_json())
     data = config.data
     split = make_split(data.motions, data.shapes, data.colours, held_out_share=0.3)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from demo import archives
 from demo.archives import ArchiveError, read_zip, write_zip
-from demo.sets import Plan
+from demo.plan import Plan
 
 
 def some_plan(**changes):

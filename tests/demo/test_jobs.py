@@ -128,8 +128,8 @@ def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
         (Request(model="gpt"), "choose a model"),
         (Request(minutes=0), "minutes"),
         (Request(minutes=10_000), "minutes"),
-        (Request(data="../../etc"), "not there"),
-        (Request(data="0" * 16), "not there"),
+        (Request(data="../../etc"), "no training set"),
+        (Request(data="0" * 16), "no training set"),
     ):
         with pytest.raises(JobError, match=words):
             jobs.start(ALICE, request)
@@ -148,6 +148,14 @@ def test_nobody_fills_the_line_or_the_disk(monkeypatch):
     monkeypatch.setattr(jobs, "MAX_RUNS", 4)
     with pytest.raises(JobError, match="delete one"):
         jobs.start(ALICE, LONG)
+
+
+def test_a_stop_right_after_the_start_is_heard():
+    run_id = jobs.start(ALICE, LONG)
+    jobs.stop(ALICE, run_id)
+    assert state(ALICE, run_id) == "stopping"
+    reaches(ALICE, run_id, "stopped")
+    assert (places.find_run(run_id) / "status.json").exists(), "it was not ended by force"
 
 
 def test_a_trainer_that_fails_is_said_so(tmp_path, monkeypatch):
@@ -175,13 +183,17 @@ def test_it_trains_on_the_visitors_own_set():
     sets.start_making(ALICE, some_plan())
     wait_until(lambda: not sets.latest_set(ALICE).busy)
     card = sets.latest_set(ALICE)
-    with pytest.raises(JobError, match="not there"):
+    with pytest.raises(JobError, match="no training set"):
         jobs.start(BOB, Request(data=card.id))
     run_id = jobs.start(ALICE, Request(data=card.id, minutes=0.1))
     options = places.read_card(places.find_run(run_id))["options"]
     assert options[:2] == ["--data", str(card.folder)]
-    assert (f"My set from Teach: {card.clips:,} clips", card.id) in train_tab.data_choices(ALICE)
-    assert train_tab.data_choices(BOB) == train_tab.PRESETS
+    assert ("My set from Teach: 1,000 clips", "mine") in train_tab.data_choices(ALICE)
+    assert ("My set from Teach (none yet)", "mine") in train_tab.data_choices(BOB)
+    assert f"--data {card.folder}" in train_tab.command(ALICE, "flow", "mine", 3, 0, []).replace(
+        "my-training-set", str(card.folder)
+    )
+    assert "Teach first" in train_tab.start(BOB, "flow", "mine", 3, 0, [])[1]
 
 
 def test_no_secret_leaves_with_a_run():

@@ -8,7 +8,7 @@ import pytest
 from demo import places, sets, teach_tab, teach_view
 from demo.grid import grid_value, read_grid
 from demo.motions import icon, motion_sprite, spoken
-from demo.sets import Plan
+from demo.plan import Plan
 from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT

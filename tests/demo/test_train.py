@@ -5,7 +5,7 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from demo import jobs, places, run_list, train_tab, train_view
+from demo import interface, jobs, places, run_list, train_tab, train_view
 from demo.jobs import Request
 from demo.run_cards import RunCard
 from t2v_core.runs import Status
@@ -86,14 +86,14 @@ def test_the_page_follows_a_run_and_skips_what_stays():
     assert samples.count("<figure") == 3 and "never seen" in samples and 'class="badge taught"' in samples
     assert samples.count('class="strip"') == 1 and "mark" in samples
     assert all(is_skip(update) for update in train_tab.refresh(ALICE, run_id, seen))
-    assert train_tab.tick_seconds(ALICE) == train_tab.IDLE_SECONDS
+    assert interface.tick_seconds(ALICE) == interface.IDLE_SECONDS
 
 
 @pytest.mark.usefixtures("trainer")
 def test_a_reload_finds_the_run_that_is_under_way():
     run_id = jobs.start(ALICE, Request(minutes=20))
     jobs.start(ALICE, Request(minutes=20))
-    assert train_tab.tick_seconds(ALICE) == train_tab.LIVE_SECONDS
+    assert interface.tick_seconds(ALICE) == interface.LIVE_SECONDS
     assert jobs.read_run(ALICE, train_tab.default_run(ALICE)).live
     assert train_tab.default_run(BOB) in ("", *places.SHIPPED)
     jobs.delete(ALICE, run_id)

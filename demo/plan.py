@@ -1,0 +1,81 @@
+"""What a visitor has chosen to teach, before anything is made of it. No gradio in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from demo import places
+from t2v_core.config import DataConfig
+from t2v_core.dataset import ClipSet, SceneClips
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.split import ALWAYS_HELD_OUT, Split, make_split
+
+Pair = tuple[str, str]
+MIN_CLIPS, MAX_CLIPS, MAX_CLIPS_ON_SPACES = 1_000, 100_000, 20_000
+CLIP_BYTES = 10 * 64 * 64 * 3
+CLIPS_PER_SECOND = 4_000  # rendered and written, one core; only for the estimate that is shown beforehand
+BINDING_SHARE = 0.2  # of the shape-colour pairs that are kept back,
+MIN_BINDINGS = 6  # if there are so many: of fewer, none can be spared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a visitor has chosen to teach."""
+
+    motions: tuple[str, ...]
+    shapes: tuple[str, ...]
+    colours: tuple[str, ...]
+    held_out: tuple[Pair, ...]
+    num_clips: int = 10_000
+    seed: int = 0
+
+    def config(self) -> DataConfig:
+        """Raises ValueError with a sentence where something is missing."""
+        return DataConfig(
+            motions=tuple(name for name in MOTION_NAMES if name in self.motions),
+            shapes=tuple(name for name in SHAPES if name in self.shapes),
+            colours=tuple(name for name in COLOUR_NAMES if name in self.colours),
+            held_out=self.held_out,
+            num_clips=self.num_clips,
+            seed=self.seed,
+        )
+
+    def split(self) -> Split:
+        """Every single motion is taught, and the pairs that the grid does not keep back."""
+        config = self.config()
+        bindings = drawn_split(self.motions, 0.0, self.seed, self.shapes, self.colours).held_out_bindings
+        pairs = [(first, second) for first in config.motions for second in config.motions if first != second]
+        held_out = {*self.held_out, ALWAYS_HELD_OUT}
+        return Split(
+            taught=tuple((motion,) for motion in config.motions) + tuple(p for p in pairs if p not in held_out),
+            held_out=tuple(pair for pair in pairs if pair in held_out),
+            held_out_bindings=bindings,
+        )
+
+    def clips(self) -> SceneClips:
+        """The set itself, rendered as needed: what the preview shows before anything is written."""
+        return SceneClips(self.config(), self.split())
+
+
+def drawn_split(
+    motions: tuple[str, ...], share: float, seed: int, shapes: tuple[str, ...] = (), colours: tuple[str, ...] = ()
+) -> Split:
+    """The library's random split of these motions."""
+    several = len(shapes) > 1 and len(colours) > 1 and len(shapes) * len(colours) >= MIN_BINDINGS
+    return make_split(
+        motions, shapes, colours, held_out_share=share, held_out_binding_share=BINDING_SHARE * several, seed=seed
+    )
+
+
+def size_and_seconds(num_clips: int) -> tuple[int, float]:
+    return num_clips * CLIP_BYTES, num_clips / CLIPS_PER_SECOND
+
+
+def most_clips() -> int:
+    return MAX_CLIPS_ON_SPACES if places.on_spaces() else MAX_CLIPS
+
+
+def some_clips(clips: ClipSet, count: int, seed: int) -> list[tuple[str, np.ndarray]]:
+    """`count` random clips with their prompts."""
+    chosen = np.random.default_rng(seed).choice(len(clips), min(count, len(clips)), replace=False)
+    return list(zip(clips.prompts(chosen), clips.clips(chosen), strict=True))
