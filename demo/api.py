@@ -6,6 +6,7 @@ Outside programs call them, so their names and values stay as they are.
 """
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import gradio as gr
@@ -43,7 +44,7 @@ def _all_frames_distinct(clip: np.ndarray) -> np.ndarray:
     """Encoders store a frame that repeats the one before as a longer one. Who reads the file shall find all frames,
     so such a frame differs in one corner pixel's last bit."""
     clip = clip.copy()
-    for before, frame in zip(clip[:-1], clip[1:], strict=True):
+    for before, frame in pairwise(clip):
         if (before == frame).all():
             frame[0, 0, 0] ^= 1
     return clip

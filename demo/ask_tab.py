@@ -9,6 +9,7 @@ import gradio as gr
 
 from demo import asking, jobs, places
 from demo.asking import AskError, Question
+from demo.checkpoints import checkpoint_words, checkpoints_of
 from demo.compare import closest_taught, four_seeds
 from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, player_html
@@ -86,8 +87,8 @@ def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
 
 def choose_model(run: str) -> tuple[Any, str]:
     """Another model was chosen: its checkpoints and its examples."""
-    names = asking.checkpoints_of(run)
-    update = gr.update(choices=[_NEWEST, *((_checkpoint_words(name), name) for name in names)], value="")
+    names = checkpoints_of(run)
+    update = gr.update(choices=[_NEWEST, *((checkpoint_words(run, name), name) for name in names)], value="")
     return update, examples_html(run)
 
 
@@ -129,10 +130,6 @@ def take_home(asked: Question | None, suffix: str) -> Any:
     if asked is None:
         return gr.skip()
     return str(download_file(asking.ask(asked).clip, suffix))
-
-
-def _checkpoint_words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 # ---- layout and wiring ----
@@ -232,7 +229,7 @@ def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: 
     dropdown = gr.Dropdown(label=label, choices=choices, value=value, **kwargs)
     # gradio would check a choice against those that it showed in this session, which a server that was started
     # again has forgotten. The handlers look up whatever arrives here anyway.
-    dropdown.preprocess = lambda payload: payload  # type: ignore[method-assign]
+    dropdown.preprocess = lambda payload: payload
     return dropdown
 
 

@@ -17,7 +17,6 @@ import numpy as np
 
 from demo import places
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
-from t2v_core import runs
 from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import THEN, PromptError, clauses_of, parse, read_words
@@ -229,16 +228,11 @@ def phase_names(program: Program | None, count: int) -> list[str]:
     """What to call the phases: "moving up", "then right"; "part 1" and so on where there is no program."""
     if program is None:
         return [f"part {number + 1}" for number in range(count)]
-    names, previous = [], ""
+    names: list[str] = []
+    previous = ""
     for phase in program.phases:
         motion = phase.motion.removeprefix("moving ") if previous.startswith("moving") else phase.motion
         words = f"{motion} {phase.pace}" if phase.pace else motion
         names.append(f"then {words}" if names else words)
         previous = phase.motion
     return names
-
-
-def checkpoints_of(run_id: str) -> list[str]:
-    """Newest first."""
-    folder = places.find_run(run_id)
-    return runs.list_checkpoints(folder)[::-1] if folder else []

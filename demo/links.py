@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from demo import asking, places
 from demo.asking import Question
+from demo.checkpoints import checkpoints_of
 from demo.prompt_chips import opening_prompt
 
 FIRST_SEED = 7
@@ -31,6 +32,6 @@ def linked_question(query: Mapping[str, str]) -> Question:
         prompt=query.get("prompt", "")[:300] or opening_prompt(run),
         seed=asking.clean_seed(query.get("seed", FIRST_SEED)),
         run=run,
-        checkpoint=checkpoint if checkpoint in asking.checkpoints_of(run) else "",
+        checkpoint=checkpoint if checkpoint in checkpoints_of(run) else "",
         starts=tuple(int(part) for part in starts),
     )

@@ -1,12 +1,14 @@
 """A verdict as HTML: the sentence first, then each part kept or not, and the two paths drawn over one another."""
 
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 
-from demo.asking import Answer, phase_names
+from demo.asking import Answer, Familiarity, phase_names
 from demo.links import link_to
 from t2v_core.judge import PATH_TOLERANCE, Part, Verdict
+from t2v_core.scenes import Program
 
 _MODELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 _KEPT, _MISSED = "✓", "✗"
@@ -15,7 +17,7 @@ _KEPT, _MISSED = "✓", "✗"
 def verdict_html(answer: Answer) -> str:
     """The result in words. Everything that a visitor typed is escaped."""
     verdict = answer.verdict
-    if verdict is None or answer.familiarity is None:
+    if verdict is None or answer.program is None or answer.familiarity is None:
         return (
             '<p class="verdict">Here is the clip.</p><p class="quiet">This model learned from somebody’s own clips. '
             "Nobody wrote down what happens in them, so there is nothing to judge it by.</p>"
@@ -26,31 +28,31 @@ def verdict_html(answer: Answer) -> str:
         else '<span class="badge unseen">never seen in training</span>'
     )
     words = "It obeyed." if verdict.obeys else "It did not obey."
-    parts = "".join(_part_html(part) for part in _shown_parts(answer))
+    story = _story(answer.familiarity, verdict.obeys, always_same=answer.model.config.data.preset == "blog")
+    parts = "".join(_part_html(part) for part in _shown_parts(verdict, answer.program))
     return (
         f'<p class="verdict"><strong>{words}</strong> {badge}</p>'
-        f'<p class="quiet">{escape(_story(answer))}</p><ul class="parts">{parts}</ul>'
+        f'<p class="quiet">{escape(story)}</p><ul class="parts">{parts}</ul>'
     )
 
 
-def _story(answer: Answer) -> str:
-    """What to think of it, in a sentence or two."""
-    known, obeys = answer.familiarity, answer.verdict.obeys
+def _story(known: Familiarity, obeys: bool, always_same: bool) -> str:
+    """What to think of it, in a sentence or two. `always_same`: in the article's data, a prompt has one clip."""
     missed = "This time it missed: try another seed."
     if known.taught and obeys:
-        return "It saw clips of this in training, with other starts, sizes and speeds."
+        others = "It saw clips of this in training, with other starts, sizes and speeds."
+        return "It saw this very clip in training, many times." if always_same else others
     if known.taught:
         return f"It saw clips of this in training. {missed}"
     return f"The model has never seen {known.reason}. {'It did it anyway.' if obeys else missed}"
 
 
-def _shown_parts(answer: Answer) -> list[Part]:
+def _shown_parts(verdict: Verdict, program: Program) -> list[Part]:
     """What the prompt names, in its order. The whole path and "one object" are shown only if they fail."""
-    verdict = answer.verdict
     named = [part for part in (verdict.size, verdict.colour, verdict.shape) if part]
     phases = [
         Part(words=words, kept=part.kept, reason=part.reason)
-        for words, part in zip(phase_names(answer.program, 0), verdict.motions, strict=True)
+        for words, part in zip(phase_names(program, 0), verdict.motions, strict=True)
     ]
     if not verdict.object.kept:
         named.insert(0, verdict.object)
@@ -121,7 +123,7 @@ def paths_html(verdict: Verdict | None, size: int = 64) -> str:
 def _torus_path(points: np.ndarray, size: int) -> str:
     """Each step by the short way round: one that crosses an edge is drawn on both sides of it."""
     commands = []
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         if np.isnan(a).any() or np.isnan(b).any():
             continue
         step = (b - a + size / 2) % size - size / 2

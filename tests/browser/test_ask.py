@@ -11,9 +11,8 @@ HANDLE = "#ask-timeline .cut"
 
 
 @pytest.fixture
-def ask(app: Any, page: Any) -> Any:
+def ask(page: Any) -> Any:
     """The page as it opens, with its first clip."""
-    page.goto(app.url)
     page.wait_for_selector(CLIP)
     return page
 
@@ -97,7 +96,7 @@ def test_a_link_shows_the_same_clip_again(ask: Any, app: Any) -> None:
     ask.click("#ask-dice")
     another_clip(ask, before)
     link, clip, seed = ask.get_attribute("#ask-facts a", "href"), source(ask), ask.input_value("#ask-seed input")
-    ask.goto(app.url.rstrip("/") + "/" + link)
+    ask.goto(f"{app.url}/{link}")
     ask.wait_for_selector(CLIP)
     assert source(ask) == clip and ask.input_value("#ask-seed input") == seed
 

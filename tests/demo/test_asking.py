@@ -10,8 +10,9 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import asking, links, prompt_chips
+from demo import asking, links, places, prompt_chips
 from demo.asking import Answer, AskError, Question
+from demo.checkpoints import checkpoint_words, checkpoints_of
 from demo.models_cache import ModelsCache
 from t2v_core.config import quick
 from t2v_core.dataset import clip_set
@@ -124,6 +125,16 @@ def test_a_model_that_cannot_be_opened_is_a_sentence(monkeypatch: pytest.MonkeyP
         with pytest.raises(AskError, match=words):
             ask("circle moving up")
         assert prompt_chips.examples_html("") == ""
+
+
+def test_checkpoints_are_told_by_their_time() -> None:
+    folder = places.find_run("example")
+    about = '{"seconds": 90.4, "stage": "learning how things move"}'
+    (folder / "checkpoints" / "step_900.json").write_text(about)
+    assert checkpoints_of("example") == ["step_900", "step_100"]
+    assert checkpoint_words("example", "step_900") == "after 1:30 min, learning how things move"
+    assert checkpoint_words("example", "step_100") == "step 100"
+    assert checkpoints_of("nobody") == []
 
 
 def test_four_seeds_are_four_answers() -> None:
