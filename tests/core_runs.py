@@ -9,7 +9,7 @@ MOTIONS = ("moving up", "moving right", "moving down", "shrinking")
 
 
 def tiny_config(model="flow", steps=24, seed=0, **training) -> Config:
-    data = DataConfig(motions=MOTIONS, num_clips=300, seed=seed)
+    data = DataConfig(motions=MOTIONS, num_clips=200, seed=seed)
     return Config(model=model, data=data, training=TrainConfig(steps=steps, seed=seed, **training))
 
 

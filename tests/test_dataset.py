@@ -27,7 +27,7 @@ def digest(config: DataConfig) -> str:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_another_process_makes_the_same_clips(name):
-    code = f"import test_dataset as t; print(t.digest(t.PRESETS['{name}']))"
+    code = f"import tests.test_dataset as t; print(t.digest(t.PRESETS['{name}']))"
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert found == digest(PRESETS[name])
