@@ -14,7 +14,7 @@ import numpy as np
 
 from demo import asking, jobs, places
 from demo.asking import AskError, Question
-from t2v_core.video import write_clip
+from demo.player import quick_webp
 
 
 def generate(prompt: str, seed: float, run: str = "") -> tuple[str, dict[str, Any], float]:
@@ -29,7 +29,7 @@ def generate(prompt: str, seed: float, run: str = "") -> tuple[str, dict[str, An
     except AskError as error:
         raise gr.Error(str(error), print_exception=False) from error
     path = places.download_path("clip.webp")
-    write_clip(_all_frames_distinct(answer.clip), path)
+    path.write_bytes(quick_webp(_all_frames_distinct(answer.clip)))
     verdict = answer.verdict.to_json() if answer.verdict else {"obeys": None, "parts": {}}
     asked = {
         "prompt": answer.question.prompt,

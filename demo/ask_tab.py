@@ -12,7 +12,7 @@ from demo.asking import AskError, Question
 from demo.checkpoints import checkpoint_words, checkpoints_of
 from demo.compare import closest_taught, four_seeds
 from demo.links import FIRST_SEED, linked_question
-from demo.player import FORMATS, clip_player, download_file, player_html
+from demo.player import FORMATS, clip_player, download_file, film, player_html
 from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
 from demo.timeline import time_line, timeline_html
 from demo.verdict_view import facts_html, paths_html, verdict_html
@@ -33,11 +33,12 @@ def answer_question(question: Question) -> tuple[Any, ...]:
     except Exception:
         logging.exception("asking failed: %r", question)
         return _only_problem(AskError("This went wrong, and not because of your words. Please try again."))
+    sheet = film(answer.clip)
     return (
         answer.question,
-        player_html(answer.clip, question.prompt),
+        player_html(sheet, len(answer.clip), question.prompt),
         verdict_html(answer),
-        timeline_html(answer),
+        timeline_html(answer, sheet),
         paths_html(answer.verdict, answer.clip.shape[1]),
         facts_html(answer),
         "",

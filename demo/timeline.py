@@ -7,7 +7,6 @@ from typing import Any
 import gradio as gr
 
 from demo.asking import Answer, phase_names
-from demo.clips import sprite
 from t2v_core.dataset import MIN_PHASE_FRAMES
 
 # The handles live in the page: a drag shows at once, and the server hears of it when the handle is let go.
@@ -69,8 +68,8 @@ def time_line(**kwargs: Any) -> gr.HTML:
     return gr.HTML(html_template="${value}", js_on_load=_JS, apply_default_css=False, **kwargs)
 
 
-def timeline_html(answer: Answer) -> str:
-    """The value of a `time_line`."""
+def timeline_html(answer: Answer, sheet: str) -> str:
+    """The value of a `time_line`; `sheet` is the `film` of the answer's clip."""
     frames, starts = len(answer.clip), answer.question.starts
     names = phase_names(answer.program, len(starts))
     ends = [*starts[1:], frames]
@@ -89,7 +88,7 @@ def timeline_html(answer: Answer) -> str:
     return (
         f'<div class="timeline" data-frames="{frames}" data-least="{least}" data-starts="{json.dumps(starts)}" '
         f'style="--count:{frames}">'
-        f'<div class="film"><img src="{sprite(answer.clip)}" alt="The {frames} frames of the clip, side by side">'
+        f'<div class="film"><img src="{sheet}" alt="The {frames} frames of the clip, side by side">'
         f'<span class="now" hidden></span></div><div class="shares">{shares}</div>{cuts}</div>'
         f"{hint if cuts else ''}"
     )

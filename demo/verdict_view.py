@@ -85,9 +85,10 @@ def facts_html(answer: Answer) -> str:
     """How it was made, and a link that makes it again."""
     asked, config = answer.question, answer.model.config
     link = escape(link_to(asked), quote=True)
+    spent = f"{max(1, round(answer.seconds * 1000))} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
     model = f"{_MODELS[config.model]} model trained for {config.training.minutes:g} min"
     return (
-        f'<p class="quiet facts">Made in {max(1, round(answer.seconds * 1000))} ms by a {model} · '
+        f'<p class="quiet facts">Made in {spent} by a {model} · '
         f'seed {asked.seed} · <a class="link" href="{link}" target="_blank">link to this clip</a></p>'
     )
 

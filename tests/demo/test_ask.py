@@ -76,9 +76,10 @@ def test_html_is_whole_and_hostile_words_are_escaped() -> None:
     problem = ask_tab.go(HOSTILE, 5, "", "")[PROBLEM]
     assert "img" not in Text(problem).tags and "onerror" in Text(problem).text
     # A prompt that a model knows may still be anything, where its words came from somebody's own clips.
-    shown = player.player_html(drawn_clip("circle moving up", 1), '"><script>alert(1)</script>')
+    clip = drawn_clip("circle moving up", 1)
+    shown = player.player_html(player.film(clip), 10, '"><script>alert(1)</script>')
     assert "script" not in Text(shown).tags
-    assert "script" not in Text(compare._figure(drawn_clip("circle moving up", 1), '"><script>', "x")).tags
+    assert "script" not in Text(compare._figure(clip, '"><script>', "x")).tags
 
 
 def test_a_problem_leaves_the_clip_before_but_no_verdict() -> None:
@@ -159,7 +160,7 @@ def test_what_is_taken_home_is_the_clip() -> None:
 
 def test_the_time_line_has_a_handle_for_each_then() -> None:
     answer = asking.ask(Question(prompt="circle moving up then right then expanding", seed=3))
-    html = timeline_html(answer)
+    html = timeline_html(answer, player.film(answer.clip))
     assert html.count('role="slider"') == 2 and 'aria-label="When then right begins"' in html
     assert "moving up" in Text(html).text and "then expanding" in Text(html).text
 
