@@ -75,10 +75,6 @@ def build_demo() -> gr.Blocks:
 
         known = demo.load(know_visitor, visitor, visitor, **_PRIVATE)
         known.then(ask["on_load"], visitor, ask["load_outputs"], **_PRIVATE)
-        known.then(teach["load"], visitor, teach["load_outputs"], **_PRIVATE)
-        offered = known.then(train["load"], train["load_inputs"], train["load_outputs"], **_PRIVATE)
-        offered.then(*train["command"], **_PRIVATE)
-
         look = _look(teach, train, visitor, seconds, timer)
         known.then(*look, **_PRIVATE)
         timer.tick(*look, **_PRIVATE)

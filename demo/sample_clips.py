@@ -21,6 +21,11 @@ SAMPLES_CSS = """
 .samples figure.main .strip { flex-basis: 100%; }
 .samples figure.small figcaption { font-size: 15px; line-height: 1.3; margin-top: 3px; }
 .samples figure.small b { font-weight: 400; }
+.samples .part, .samples .quiet { white-space: nowrap; }
+@media (max-width: 640px) {
+  .samples { grid-template-columns: 1fr; }
+  .samples figure.small { display: flex; gap: 12px; }
+}
 .state { margin: 2px 0; }
 """
 

@@ -141,6 +141,7 @@ def refresh(visitor: str, seen: str) -> tuple[Any, ...]:
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
+    first = (first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
     gr.HTML(
         '<p class="lead">Choose what the model may see. What you keep back, you can ask it for later.</p>',
         apply_default_css=False,
@@ -165,7 +166,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                 pack_button = gr.Button("Download as zip", elem_id="teach-pack")
         with gr.Column(scale=5, min_width=340):
             grid = teaching_grid(first_grid, elem_id="teach-grid")
-            words = gr.HTML(elem_id="teach-sentence", apply_default_css=False)
+            words = gr.HTML(describe(*first), elem_id="teach-sentence", apply_default_css=False)
             with gr.Row(equal_height=True):
                 share = gr.Slider(
                     0,
@@ -181,7 +182,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                     FIRST_SEED, label="Seed", precision=0, minimum=0, elem_id="teach-seed", scale=1, min_width=80
                 )
     with gr.Row(elem_classes="wall-row"):
-        wall = gr.HTML(elem_id="teach-wall", apply_default_css=False)
+        wall = gr.HTML(preview(*first), elem_id="teach-wall", apply_default_css=False)
     with gr.Row():
         others = gr.Button("Show 12 others", size="sm", elem_id="teach-others", scale=0, min_width=180)
     chart = gr.BarPlot(
@@ -198,7 +199,6 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
 
     choices = [grid, shapes, colours, clips, seed]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    described = [(words, describe), (wall, preview)]
     gr.on(
         [motions.input],
         change_motions,
@@ -224,10 +224,6 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         None, js="() => document.querySelector('#teach-download').click()", **private
     )
     return {
-        "load": lambda visitor: [
-            function(first_grid, ["circle"], ["blue"], FIRST_CLIPS, 0) for _, function in described
-        ],
-        "load_outputs": [words, wall],
         "tick": refresh,
         "tick_inputs": [shared.visitor, seen],
         "tick_outputs": [seen, status, wall, chart, next_steps],

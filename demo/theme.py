@@ -105,6 +105,8 @@ CSS = """
 .gradio-container .block { overflow: visible; }
 .gradio-container button.lg { font-size: 16px; padding: 9px 14px; white-space: nowrap; }
 .gradio-container button.md { font-size: 16px; }
+.gradio-container button[role=tab].selected { color: var(--body-text-color); font-weight: 600; }
+.gradio-container button[role=tab].selected::after { background-color: var(--body-text-color); }
 .gradio-container .tabitem { padding: 6px 0 0; border: 0; }
 .gradio-container fieldset .wrap { gap: 6px; }
 .gradio-container fieldset .wrap label { padding: 5px 10px; font-size: 16px; }
@@ -117,6 +119,8 @@ CSS = """
 .snug { justify-content: flex-start; gap: 14px; }
 .snug > * { flex: 0 1 auto !important; width: auto !important; min-width: 0 !important; }
 .bottom { align-items: flex-end !important; }
+/* A hidden spinner's seconds would still be read out. */
+.gradio-container [data-testid="status-tracker"].hide { display: none; }
 /* There for a script or a shortcut to press; no visitor should meet it. */
 .unseen-control { position: absolute !important; width: 1px !important; height: 1px !important; min-width: 0 !important;
   padding: 0 !important; overflow: hidden; clip-path: inset(50%); border: 0 !important; }
@@ -164,7 +168,7 @@ CSS = """
 @media (max-width: 640px) {
   .gradio-container .row { flex-direction: column; }
   .masthead p, .masthead button { display: none; }
-  .gradio-container .tab-container button { padding: 8px 9px; }
+  .gradio-container .tab-container button { padding: 0 8px !important; }
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }
 @media (prefers-reduced-motion: reduce) {

@@ -71,10 +71,6 @@ def data_choices(visitor: str) -> list[tuple[str, str]]:
     return [*PRESETS, (f"My set from Teach: {card.clips:,} clips" if card else "My set from Teach (none yet)", OWN_SET)]
 
 
-def offer_data(visitor: str) -> Any:
-    return gr.Dropdown(choices=data_choices(visitor))
-
-
 def choose_own_set(visitor: str) -> Any:
     """From Teach: the set that was just made."""
     return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
@@ -91,7 +87,7 @@ def default_run(visitor: str) -> str:
 
 def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
     """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
-    losses, list, pause, stop, resume, ask. Whatever has not changed is skipped: nothing flickers."""
+    losses, list, pause, stop, resume, ask, training sets. Whatever has not changed is skipped: nothing flickers."""
     seen = seen or {}
     card = jobs.read_run(visitor, run_id) if run_id else None
     if card is None:
@@ -99,12 +95,14 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
         card = jobs.read_run(visitor, run_id) if run_id else None
     run = places.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
+    unit, axis = train_view.time_axis(card)
     now: dict[str, Any] = {
         "run": run_id,
         "status": train_view.status_html(card),
         "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
         "list": runs_html(jobs.list_runs(visitor), run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
+        "sets": data_choices(visitor),
     }
 
     def changed(part: str, make: Any) -> Any:
@@ -114,18 +112,16 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
         gr.skip() if now == seen else now,
         changed("run", lambda: run_id),
         changed("status", lambda: now["status"]),
-        changed(
-            "curves",
-            lambda: gr.LinePlot(value=train_view.obey_frame(metrics), x_lim=train_view.seconds_range(card)),
-        ),
+        changed("curves", lambda: gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)),
         changed("curves", lambda: samples_html(run, metrics, card.model if card else "")),
-        changed("curves", lambda: train_view.loss_frame(metrics)),
+        changed("curves", lambda: gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])),
         changed("run", lambda: train_view.LOSS_SENTENCES.get(card.model, "") if card else ""),
         changed("list", lambda: now["list"]),
         *(
             changed("buttons", lambda shown=shown: gr.Button(visible=shown))
             for shown in buttons_shown(card, now["buttons"][2])
         ),
+        changed("sets", lambda: gr.Dropdown(choices=now["sets"])),
     )
 
 
@@ -177,7 +173,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         with gr.Column(scale=6, min_width=330):
             gr.HTML(_LEGEND, apply_default_css=False)
             obey = gr.LinePlot(
-                train_view.obey_frame([]), x="seconds", y=train_view.OBEY_COLUMNS[1], color="prompts",
+                train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
                 x_title="seconds of training", y_lim=[0, 100], height=290, elem_id="train-obey",
                 color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
             )  # fmt: skip
@@ -185,7 +181,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             samples = gr.HTML(elem_id="train-samples", css_template=SAMPLES_CSS, apply_default_css=False)
     with gr.Accordion("Losses of this stage", open=False, elem_id="train-losses-fold"):
         losses = gr.LinePlot(
-            train_view.loss_frame([]), x="seconds", y="value", color="loss", x_title="seconds of training", y_title="",
+            train_view.loss_frame([]), x="time", y="value", color="loss", x_title="seconds of training", y_title="",
             height=240, elem_id="train-losses",
         )  # fmt: skip
         loss_note = gr.HTML(apply_default_css=False)
@@ -198,14 +194,19 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
                 elem_id="train-without",
             )
         command_box = gr.Textbox(
-            label="The same in a terminal", interactive=False, lines=1, buttons=["copy"], elem_id="train-command"
+            command("", "flow", "quick", FIRST_MINUTES, 0, ()),
+            label="The same in a terminal",
+            interactive=False,
+            lines=1,
+            buttons=["copy"],
+            elem_id="train-command",
         )
     run, seen = gr.State(""), gr.State({})
     listed, list_events = build_run_list(shared, run, note)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     refresh_inputs = [shared.visitor, run, seen]
     refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
-                       pause_button, stop_button, resume_button, ask_button]  # fmt: skip
+                       pause_button, stop_button, resume_button, ask_button, data]  # fmt: skip
     choices = [model, data, minutes, seed, without]
 
     wishes: list[Any] = []
@@ -221,10 +222,6 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     for event in list_events:
         then_look(event)
     return {
-        "load": offer_data,
-        "load_inputs": [shared.visitor],
-        "load_outputs": [data],
-        "command": (command, [shared.visitor, *choices], command_box),
         "tick": refresh,
         "tick_inputs": refresh_inputs,
         "tick_outputs": refresh_outputs,

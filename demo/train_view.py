@@ -27,8 +27,9 @@ LOSS_SENTENCES = {
     "blog_gan": "Generator and critic play against each other, so a loss that does not fall is no failure. It says "
     "nothing about obeying: the critic never reads the prompt.",
 }
-OBEY_COLUMNS = ["seconds", "obeyed (%)", "prompts"]
-LOSS_COLUMNS = ["seconds", "value", "loss"]
+OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
+LOSS_COLUMNS = ["time", "value", "loss"]
+LONG_SECONDS = 300  # a longer training is drawn in minutes
 _ORDINALS = {1: "next", 2: "2nd", 3: "3rd"}
 
 
@@ -141,31 +142,33 @@ def metrics_of(run: Path | None) -> list[dict[str, Any]]:
     return runs.read_metrics(run) if run and (run / "metrics.jsonl").exists() else []
 
 
-def obey_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
+def obey_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame:
     """The chart everybody looks at: obeyed prompts over time, taught and never seen."""
     rows = []
     for report in metrics:
         for key, name in (("taught", "taught"), ("held_out", "never seen")):
             rate = (report.get("obey") or {}).get(key)
             if rate is not None:
-                rows.append((round(report["seconds"], 1), round(100 * rate, 1), name))
+                rows.append((round(report["seconds"] / unit, 2), round(100 * rate, 1), name))
     if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
-        rows = [(max(seconds - 1, 0), *rest) for seconds, *rest in rows] + rows
+        rows = [(max(seconds - 1 / unit, 0), *rest) for seconds, *rest in rows] + rows
     return _frame(rows, OBEY_COLUMNS)
 
 
-def seconds_range(card: RunCard | None) -> list[float | None]:
-    """The chart's width: the whole training, so that one sees how much is still to come."""
-    if card is None or card.status is None:
-        return [0, None]
-    return [0, round((card.status.seconds or 0.0) + (card.status.seconds_left or 0.0)) or None]
+def time_axis(card: RunCard | None) -> tuple[float, dict[str, Any]]:
+    """Seconds in a unit of the charts, and the axis: the whole training, so that one sees how much is still to come."""
+    total = 0.0
+    if card is not None and card.status is not None:
+        total = card.status.seconds + (card.status.seconds_left or 0.0)
+    unit, name = (60.0, "minutes") if total > LONG_SECONDS else (1.0, "seconds")
+    return unit, {"x_lim": [0, round(total / unit, 1) or None], "x_title": f"{name} of training"}
 
 
-def loss_frame(metrics: list[dict[str, Any]]) -> pd.DataFrame:
+def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame:
     """The losses of the newest stage: another stage's are of another size."""
     stage = metrics[-1].get("stage_index") if metrics else None
     rows = [
-        (round(report["seconds"], 1), value, name.replace("_", " "))
+        (round(report["seconds"] / unit, 2), value, name.replace("_", " "))
         for report in metrics
         if report.get("stage_index") == stage
         for name, value in (report.get("losses") or {}).items()

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120_000  # ms: the machine may be training something else meanwhile
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def test_without_a_run_the_next_step_is_said():
 
 
 def test_frames_are_typed_and_keep_to_the_newest_stage():
-    assert train_view.obey_frame([])["seconds"].dtype == float
+    assert train_view.obey_frame([])["time"].dtype == float
     metrics = [
         {"seconds": 10, "stage_index": 0, "losses": {"frame_error": 1.0}, "obey": None},
         {"seconds": 20, "stage_index": 1, "losses": {"motion": 2.0}, "obey": {"taught": 0.5, "held_out": None}},
@@ -56,7 +56,11 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
         [20, 50, "taught"], [30, 60, "taught"], [30, 25, "never seen"]
     ]  # fmt: skip
     assert train_view.loss_frame(metrics).values.tolist() == [[20, 2, "motion"], [30, 1, "motion"]]
-    assert train_view.seconds_range(CARD) == [0, 120] and train_view.seconds_range(None) == [0, None]
+    assert train_view.time_axis(CARD) == (1, {"x_lim": [0, 120], "x_title": "seconds of training"})
+    assert train_view.time_axis(None)[1]["x_lim"] == [0, None]
+    unit, axis = train_view.time_axis(replace(CARD, status=replace(STATUS, seconds_left=580.0)))
+    assert axis == {"x_lim": [0, 10], "x_title": "minutes of training"}
+    assert train_view.obey_frame(metrics, unit)["time"].max() == 0.5
 
 
 def test_the_command_is_one_that_works():
