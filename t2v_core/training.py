@@ -32,7 +32,7 @@ from t2v_core.text_to_video import TextToVideo
 
 EMA_DECAY = 0.995
 STATUS_SECONDS = 0.5
-VOCABULARY_CLIPS = 20_000  # of a rendered set; on disk all prompts are read
+VOCABULARY_CLIPS = 20_000
 
 
 class TrainingFailed(RuntimeError):
@@ -298,8 +298,12 @@ class _Session:
 
 
 def _vocabulary(data: ClipSet) -> tuple[str, ...]:
-    count = len(data) if getattr(data, "folder", None) else min(len(data), VOCABULARY_CLIPS)
-    return build_vocabulary(data.prompts(np.arange(count)))
+    """All words of the data's prompts. Drawn clips are asked beyond the set's end too: a small one may by chance lack
+    a word of its own motions."""
+    drawn_from = getattr(data, "config", None)
+    if drawn_from is None:
+        return build_vocabulary(data.prompts(np.arange(len(data))))
+    return build_vocabulary(clip_set(drawn_from, data.split).prompts(np.arange(VOCABULARY_CLIPS)))
 
 
 def _half(weights: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -185,10 +185,15 @@ def test_nothing_held_out_reaches_training_in_any_wording(tmp_path):
 @pytest.mark.parametrize("precision", ["bf16", "fp32"])
 def test_the_frame_autoencoder_learns_to_draw_a_few_clips(tmp_path, precision):
     data = DataConfig(motions=("moving up",), num_clips=4)
-    config = Config(model="video_gan", data=data, training=TrainConfig(steps=200, precision=precision))
+    config = Config(model="video_gan", data=data, training=TrainConfig(steps=900, precision=precision))
+    losses = []
     events = train(config, tmp_path)
-    losses = [event.losses["drawing error"] for event in events if "drawing error" in event.losses]
-    assert len(losses) == 44 and losses[-1] < losses[0] / 5
+    for event in events:
+        if event.stage_index > 0:
+            break
+        losses.append(event.losses.get("drawing error", float("nan")))
+    events.close()
+    assert np.nanmean(losses[-10:]) < np.nanmean(losses[:10]) / 5
 
 
 def test_flow_and_video_gan_overfit_a_few_clips(tmp_path):
@@ -201,9 +206,9 @@ def test_flow_and_video_gan_overfit_a_few_clips(tmp_path):
 
 
 def test_the_blog_gan_discriminator_tells_few_frames_apart(tmp_path):
-    config = Config(model="blog_gan", data=DataConfig(num_clips=8), training=TrainConfig(steps=60))
+    config = Config(model="blog_gan", data=DataConfig(num_clips=8), training=TrainConfig(steps=20))
     losses = [event.losses["discriminator"] for event in train(config, tmp_path) if event.losses]
-    assert np.mean(losses[-10:]) < 0.5 < losses[0]
+    assert losses[-1] < losses[0] / 10
 
 
 def test_own_clips_with_textures_and_captions_train_and_come_back(tmp_path):
