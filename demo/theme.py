@@ -95,6 +95,7 @@ CSS = """
   color: var(--quiet); font-size: 15px; padding: 2px 10px; cursor: pointer; }
 .masthead button[aria-pressed=true] { background: var(--body-text-color); color: var(--body-background-fill); }
 :root.present { zoom: 1.28; }
+:root.present .masthead p { display: none; }
 .lead p, p.lead { font-size: 18px; margin: 0; max-width: 62em; }
 .quiet { color: var(--quiet); font-size: 15px; }
 .facts { font-variant-numeric: tabular-nums; }

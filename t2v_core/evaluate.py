@@ -18,7 +18,7 @@ from t2v_core.blog_scenes import BLOG_PROMPTS
 from t2v_core.config import DataConfig
 from t2v_core.dataset import NAMED_SHARE, ClipSet
 from t2v_core.judge import Verdict, judge
-from t2v_core.prompts import parse, to_prompt
+from t2v_core.prompts import parse, plain_words, to_prompt
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.scene_draws import draw_scenes
 from t2v_core.scenes import Composition, Phase, Program, render
@@ -111,6 +111,12 @@ def _compositions(
     return [chosen[i] for i in rng.permutation(len(chosen))]
 
 
+def readable(model: TextToVideo, asked: Sequence[Question]) -> list[Question]:
+    """The questions that the model has the words for: a small data set read from disk may never name a motion."""
+    known = set(model.vocabulary)
+    return [(prompt, program) for prompt, program in asked if known.issuperset(plain_words(prompt))]
+
+
 def ask(model: TextToVideo, asked: Sequence[Question], seed: int) -> list[Verdict]:
     """Generate a clip for each prompt and judge it. Clip i has the seed `seed * 1,000,003 + i`."""
     seeds = [seed * 1_000_003 + i for i in range(len(asked))]
@@ -143,7 +149,7 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
     report: dict[str, Any] = {"model": model.config.model, "preset": data.preset, "clips": clips, "seed": seed}
     per_motion: dict[str, list[bool]] = defaultdict(list)
     for group in GROUPS:
-        asked = questions(data, split, group, clips, seed)
+        asked = readable(model, questions(data, split, group, clips, seed))
         if not asked:
             continue
         verdicts = ask(model, asked, seed)

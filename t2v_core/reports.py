@@ -10,7 +10,7 @@ import torch
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet
-from t2v_core.evaluate import GROUPS, Rate, ask, questions, rate
+from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
 from t2v_core.judge import judge
 from t2v_core.prompts import PromptError, parse
 from t2v_core.sampling import generate, read_prompts, to_tensor, to_uint8
@@ -91,12 +91,16 @@ class Reporter:
             return {}
         found = {}
         for group in groups:
-            asked = questions(self.config.data, self.model.split, group, clips, seed=1)
+            asked = self._questions(group, clips)
             if not asked and group == "taught":  # nothing but single motions is taught
-                asked = questions(self.config.data, self.model.split, "single", clips, seed=1)
+                asked = self._questions("single", clips)
             if asked:
                 found[group] = rate(ask(self.model, asked, seed=1))
         return found
+
+    def _questions(self, group: str, clips: int) -> list[Question]:
+        assert self.model.split is not None
+        return readable(self.model, questions(self.config.data, self.model.split, group, clips, seed=1))
 
     def _drawn_again(self) -> np.ndarray:
         """While it learns to draw there is no clip to ask for: taught clips, through the autoencoder and back."""

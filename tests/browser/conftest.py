@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 120_000  # ms: the machine may be training something else meanwhile
+PATIENCE = 240_000  # ms: the machine may be training something else meanwhile
 expect.set_options(timeout=PATIENCE)
 
 

@@ -13,8 +13,8 @@ TRAINING = re.compile("Training: ")
 
 def start(page, minutes=MINUTES):
     go_to(page, "Train")
-    page.get_by_label("Minutes").fill(minutes)
-    page.get_by_label("Minutes").press("Tab")
+    page.get_by_role("spinbutton", name="Minutes").fill(minutes)
+    page.get_by_role("spinbutton", name="Minutes").press("Tab")
     page.locator("#train-start").click()
 
 
