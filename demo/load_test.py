@@ -26,8 +26,8 @@ from gradio_client import Client
 
 from demo.clips import frames_of
 from demo.places import PROJECT
-from t2v_core.judge import measure
 from t2v_core.scenes import MOTION_NAMES
+from t2v_core.track import measure
 
 ALLOWED_SECONDS = 1.0  # p95
 

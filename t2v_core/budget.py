@@ -1,8 +1,8 @@
 """One budget, in minutes or in steps, parted between the stages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
 
 from t2v_core.config import TrainConfig
 
@@ -14,12 +14,16 @@ CLIPS_PER_SECOND, CLIPS_PER_STEP = 40, 40
 FEWEST_CLIPS = 2_000
 
 
-class Position(Protocol):
-    stage_index: int
-    step: int
-    stage_step: int
-    seconds: float
-    stage_started: float
+@dataclass(kw_only=True)
+class Progress:
+    """How far a run has come: what a resume picks up."""
+
+    stage_index: int = 0
+    step: int = 0
+    stage_step: int = 0
+    seconds: float = 0.0
+    stage_started: float = 0.0  # in seconds of training
+    clips_looked_at: int = 0
 
 
 class Budget:
@@ -34,11 +38,11 @@ class Budget:
         self._ends[-1] = whole
         self.report_seconds = max(training.report_seconds, self.seconds / REPORTS if self.steps is None else 0)
 
-    def stage_is_over(self, at: Position) -> bool:
+    def stage_is_over(self, at: Progress) -> bool:
         end = self._ends[at.stage_index]
         return at.seconds >= end if self.steps is None else at.step >= round(end)
 
-    def stage_progress(self, at: Position) -> float:
+    def stage_progress(self, at: Progress) -> float:
         """Share of the present stage that is done."""
         index = min(at.stage_index, len(self._ends) - 1)
         end = self._ends[index]
@@ -47,7 +51,7 @@ class Budget:
             return min(1.0, (at.step - first) / max(round(end) - first, 1))
         return min(1.0, max(0.0, (at.seconds - at.stage_started) / max(end - at.stage_started, 1e-3)))
 
-    def seconds_left(self, at: Position) -> tuple[float, float]:
+    def seconds_left(self, at: Progress) -> tuple[float, float]:
         """Of the run and of the stage; by steps, estimated from the time they took so far."""
         end = self._ends[min(at.stage_index, len(self._ends) - 1)]
         if self.steps is None:

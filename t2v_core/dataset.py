@@ -17,8 +17,9 @@ from t2v_core.blog_scenes import BlogClips
 from t2v_core.config import DataConfig, PresetName, preset, with_choices
 from t2v_core.draws import uniform
 from t2v_core.prompts import to_prompt
+from t2v_core.rasteriser import rasterise
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOURS, Phase, Program, Scenes, Trajectories, equal_phase_starts, rasterise, trajectories
+from t2v_core.scenes import COLOURS, Phase, Program, Scenes, Trajectories, equal_phase_starts, trajectories
 from t2v_core.split import Split, make_split
 
 SINGLE_SHARE = 0.15  # of the clips that show one motion only, where pairs are taught too

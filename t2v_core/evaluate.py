@@ -19,9 +19,10 @@ from t2v_core.config import DataConfig
 from t2v_core.dataset import NAMED_SHARE, ClipSet
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import parse, plain_words, to_prompt
+from t2v_core.rasteriser import render
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import Composition, Phase, Program, render
+from t2v_core.scenes import Composition, Phase, Program
 from t2v_core.split import ALWAYS_HELD_OUT, Split
 from t2v_core.text_to_video import TextToVideo
 

@@ -2,7 +2,7 @@
 
     pixels -> `measure` -> Track -> `judge` -> Verdict
 
-The rules, tolerances included, are those of the scene language; no network and no prompt touches `measure`.
+The rules, tolerances included, are those of the scene language; no network touches them.
 """
 
 import itertools
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 
+from t2v_core.rasteriser import rasterise
 from t2v_core.scenes import (
     COLOUR_NAMES,
     COLOURS,
@@ -27,12 +27,10 @@ from t2v_core.scenes import (
     Trajectories,
     equal_phase_starts,
     phase_places,
-    rasterise,
     trajectories,
 )
+from t2v_core.track import OBJECT_THRESHOLD, Track, measure
 
-OBJECT_THRESHOLD = 80  # how far below white a pixel's darkest channel must be to belong to the object
-MIN_AREA = 4  # px
 SHAPE_MIN_RADIUS = 3.0  # px; smaller shapes are not told apart
 PATH_TOLERANCE = 3.0  # px
 RADIUS_FACTOR = 1.35
@@ -41,17 +39,6 @@ SPEED_RANGES = {None: (3.0, 6.0), "slowly": (1.5, 3.5), "quickly": (5.5, 7.5)}  
 SPEED_STEP = 0.25
 _STILL = Phase(motion="standing still")
 SIZE_SLACK = 1.15  # "small" and "large" leave this factor around their radii
-
-
-@dataclass(frozen=True, kw_only=True)
-class Track:
-    """What is seen in T frames. centres: float [T, 2] px, NaN where nothing is seen. radii: float [T] px, of the
-    circle of equal area. objects: int [T], how many there are. colour: the median RGB of the object's pixels."""
-
-    centres: np.ndarray
-    radii: np.ndarray
-    objects: np.ndarray
-    colour: tuple[int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,35 +79,6 @@ class Verdict:
             "measured": [None if np.isnan(c).any() else c.round(2).tolist() for c in self.track.centres],
             "worst_error": None if np.isinf(self.worst_error) else round(self.worst_error, 2),
         }
-
-
-def measure(clip: np.ndarray) -> Track:
-    """Find the object in every frame of a clip, uint8 [T, S, S, 3], on the torus."""
-    num_frames, size = clip.shape[:2]
-    darkness = WHITE - clip.min(-1).astype(np.int16)
-    centres, radii = np.full((num_frames, 2), np.nan), np.zeros(num_frames)
-    objects = np.zeros(num_frames, int)
-    circle = np.exp(2j * np.pi * np.arange(size) / size)
-    for t in range(num_frames):
-        mask = darkness[t] > OBJECT_THRESHOLD
-        area = int(mask.sum())
-        if area < MIN_AREA:
-            continue
-        rows, columns = mask.sum(1), mask.sum(0)
-        # Circular means; then the frame is rolled so that the object is whole, in its middle.
-        middle = np.angle([columns @ circle, rows @ circle]) / (2 * np.pi) * size
-        shift = np.rint(size / 2 - middle).astype(int)
-        rolled = np.roll(mask, (shift[1], shift[0]), (0, 1))
-        count, _, stats, _ = cv2.connectedComponentsWithStats(rolled.astype(np.uint8), connectivity=8)
-        objects[t] = int((stats[1:count, cv2.CC_STAT_AREA] >= MIN_AREA).sum())
-        positions = np.arange(size)
-        offset = np.array([rolled.sum(0) @ positions, rolled.sum(1) @ positions]) / area
-        centres[t] = (offset - shift) % size
-        radii[t] = np.sqrt(area / np.pi)
-    seen = clip[darkness > OBJECT_THRESHOLD]
-    colour = np.median(seen, axis=0) if len(seen) else np.full(3, WHITE)
-    red, green, blue = (int(channel) for channel in colour)
-    return Track(centres=centres, radii=radii, objects=objects, colour=(red, green, blue))
 
 
 def judge(clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None = None) -> Verdict:

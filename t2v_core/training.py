@@ -14,12 +14,10 @@ from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor
 
-from t2v_core import runs
-from t2v_core.budget import Budget
+from t2v_core import resume, runs
+from t2v_core.budget import Budget, Progress
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet, clip_set
@@ -27,12 +25,11 @@ from t2v_core.device import choose_device, choose_dtype
 from t2v_core.optimizers import set_learning_rates
 from t2v_core.reports import Report, Reporter
 from t2v_core.stages import Lesson, Stage
-from t2v_core.text import build_vocabulary
+from t2v_core.text import vocabulary_of
 from t2v_core.text_to_video import TextToVideo
 
 EMA_DECAY = 0.995
 STATUS_SECONDS = 0.5
-VOCABULARY_CLIPS = 20_000
 
 
 class TrainingFailed(RuntimeError):
@@ -55,18 +52,6 @@ class TrainEvent:
     stage_progress: float
     clips_per_second: float
     report: Report | None = None
-
-
-@dataclass(kw_only=True)
-class _Progress:
-    """What a resume picks up."""
-
-    stage_index: int = 0
-    step: int = 0
-    stage_step: int = 0
-    seconds: float = 0.0
-    stage_started: float = 0.0  # in seconds of training
-    clips_looked_at: int = 0
 
 
 def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[TrainEvent, None, None]:
@@ -101,7 +86,7 @@ class _Session:
         self.config, self.run = config, run
         self.device = choose_device()
         dtype = choose_dtype(config.training.precision, self.device)
-        vocabulary = _vocabulary(data)
+        vocabulary = vocabulary_of(data)
         self.model = TextToVideo(config, vocabulary, data.split)
         self.model.networks.to(self.device)
         self.averaged = TextToVideo(config, vocabulary, data.split)
@@ -116,7 +101,7 @@ class _Session:
         )
         self.stages = make_stages(lesson)
         self.num_clips = len(data)
-        self.at = _Progress()
+        self.at = Progress()
         if not self._resume():
             runs.create_run(run, config, data.split, vocabulary)
         self.budget = Budget(config.training, [stage.share for stage in self.stages])
@@ -188,12 +173,7 @@ class _Session:
 
     def _report(self, losses: dict[str, float], last: bool = False) -> Report:
         stage = self.stages[self.at.stage_index]
-        checkpoint = runs.save_checkpoint(
-            self.run,
-            self.at.step,
-            _half(self.averaged.networks.state_dict()),
-            {"seconds": self.at.seconds, "stage": stage.name},
-        )
+        checkpoint = self._checkpoint(stage)
         report = self.reporter.report(self.at.step, self.at.stage_index, checkpoint, last)
         self._last_report = self.at.seconds
         line = {
@@ -207,6 +187,11 @@ class _Session:
         runs.append_metrics(self.run, line | report.to_json())
         self._tick()
         return report
+
+    def _checkpoint(self, stage: Stage) -> str:
+        """Checkpoints are to be shared and scrubbed through: half precision costs nothing that the judge can see."""
+        weights = {key: value.half() for key, value in self.averaged.networks.state_dict().items()}
+        return runs.save_checkpoint(self.run, self.at.step, weights, {"seconds": self.at.seconds, "stage": stage.name})
 
     def _speed(self, stage: Stage) -> float:
         return self.at.stage_step * stage.batch_size / max(self.at.seconds - self.at.stage_started, 1e-3)
@@ -234,7 +219,7 @@ class _Session:
         return event
 
     def write_status(self, state: runs.State, message: str, event: TrainEvent | None = None) -> None:
-        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
+        stage = self._present_stage()
         runs.write_status(
             self.run,
             runs.Status(
@@ -257,20 +242,14 @@ class _Session:
             self.write_status("failed", message)
         return TrainingFailed(message)
 
+    def _present_stage(self) -> Stage:
+        return self.stages[min(self.at.stage_index, len(self.stages) - 1)]
+
     def save(self) -> None:
-        tensors = {f"weights.{key}": value for key, value in self.model.networks.state_dict().items()}
-        tensors |= {f"averages.{key}": value for key, value in self.averaged.networks.state_dict().items()}
-        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
-        for o, optimizer in enumerate(stage.optimizers):
-            for p, values in optimizer.state_dict()["state"].items():
-                tensors |= {f"optimizer.{o}.{p}.{key}": value for key, value in values.items()}
+        stage = self._present_stage()
+        tensors = resume.pack(self.model.networks, self.averaged.networks, stage.optimizers)
         if self.at.step and runs.latest_checkpoint(self.run) != f"step_{self.at.step}":
-            runs.save_checkpoint(
-                self.run,
-                self.at.step,
-                _half(self.averaged.networks.state_dict()),
-                {"seconds": self.at.seconds, "stage": stage.name},
-            )
+            self._checkpoint(stage)
         runs.save_resume_state(self.run, tensors, asdict(self.at))
 
     def _resume(self) -> bool:
@@ -282,37 +261,10 @@ class _Session:
         if _without_budget(before) != _without_budget(self.config):
             raise ValueError(f"{self.run} holds a run with other settings. Choose another folder, or delete that one.")
         tensors, about = saved
-        self.at = _Progress(**about)
-        self.model.networks.load_state_dict(_under("weights.", tensors))
-        self.averaged.networks.load_state_dict(_under("averages.", tensors))
-        stage = self.stages[min(self.at.stage_index, len(self.stages) - 1)]
-        for o, optimizer in enumerate(stage.optimizers):
-            states: dict[int, dict[str, Tensor]] = {}
-            for key, value in _under(f"optimizer.{o}.", tensors).items():
-                p, name = key.split(".", 1)
-                states.setdefault(int(p), {})[name] = value
-            if states:
-                optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+        self.at = Progress(**about)
+        resume.unpack(tensors, self.model.networks, self.averaged.networks, self._present_stage().optimizers)
         runs.drop_metrics_after(self.run, self.at.step)
         return True
-
-
-def _vocabulary(data: ClipSet) -> tuple[str, ...]:
-    """All words of the data's prompts. Drawn clips are asked beyond the set's end too: a small one may by chance lack
-    a word of its own motions."""
-    drawn_from = getattr(data, "config", None)
-    if drawn_from is None:
-        return build_vocabulary(data.prompts(np.arange(len(data))))
-    return build_vocabulary(clip_set(drawn_from, data.split).prompts(np.arange(VOCABULARY_CLIPS)))
-
-
-def _half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Checkpoints are to be shared and scrubbed through: half precision costs nothing that the judge can see."""
-    return {key: value.half() for key, value in weights.items()}
-
-
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
 
 
 def _without_budget(config: Config) -> dict:

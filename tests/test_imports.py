@@ -57,7 +57,9 @@ def test_arrows_point_one_way(path):
         assert not imports_any(path, "train", "t2v_core.training", "t2v_core.objectives", "t2v_core.models")
 
 
-@pytest.mark.parametrize("path", core("scenes", "prompts", "split", "draws", "scene_draws", "judge"), ids=str)
+@pytest.mark.parametrize(
+    "path", core("scenes", "rasteriser", "prompts", "split", "draws", "scene_draws", "track", "judge"), ids=str
+)
 def test_the_scene_language_knows_no_networks(path):
     assert not imports_any(path, "torch", "t2v_core.models", "t2v_core.training", "t2v_core.sampling")
 

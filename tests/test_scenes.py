@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from t2v_core.rasteriser import rasterise
 from t2v_core.scenes import (
     MOTION_NAMES,
     MOTIONS,
@@ -13,7 +14,6 @@ from t2v_core.scenes import (
     Trajectories,
     equal_phase_starts,
     phase_places,
-    rasterise,
     trajectories,
 )
 

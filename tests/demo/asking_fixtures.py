@@ -17,8 +17,8 @@ from t2v_core.blog_scenes import BLOG_VOCABULARY
 from t2v_core.config import Config, DataConfig, blog, full, quick
 from t2v_core.dataset import clip_set
 from t2v_core.prompts import LANGUAGE, parse
+from t2v_core.rasteriser import render
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import render
 from t2v_core.text import build_vocabulary
 
 WRONG_SEED = 13  # whatever is asked with it, the object stands still

@@ -12,8 +12,9 @@ import numpy as np
 from t2v_core.config import Config, TrainConfig, preset
 from t2v_core.dataset import SceneClips
 from t2v_core.prompts import parse
+from t2v_core.rasteriser import rasterise
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOURS, rasterise, trajectories
+from t2v_core.scenes import COLOURS, trajectories
 from t2v_core.split import make_split
 from t2v_core.video import write_clip
 
