@@ -10,14 +10,15 @@ from torch.optim import Optimizer
 
 from t2v_core import objectives
 from t2v_core.device import autocast
-from t2v_core.optimizers import LEARNING_RATE, descend, make_optimizers
+from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
 from t2v_core.sampling import to_tensor
 from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
 from t2v_core.text import Prompts, tokenize
 from t2v_core.text_to_video import BlogModel, LatentVideoModel
 
-CLIP_BATCH, CODE_BATCH = 256, 512
-KL_WEIGHT = 1e-3
+CLIP_BATCH, CODE_BATCH = 128, 512
+PRIOR_LEARNING_RATE = 5e-3
+KL_WEIGHT = 2e-3
 APPEARANCE_WEIGHT = 0.2
 ADVERSARIAL_WEIGHT = 0.02
 R1_WEIGHT, R1_NOISE = 0.1, 0.1
@@ -44,7 +45,7 @@ def make_stages(lesson: Lesson) -> list[Stage]:
     data = lesson.config.data
     one_look = lesson.config.data_folder is None and len(data.shapes) * len(data.colours) == 1
     drawing = 0.22 if one_look else 0.38
-    expecting = 0.1 if lesson.config.model == "flow" else 0.0
+    expecting = 0.07 if lesson.config.model == "flow" else 0.0
     drawn_and_moved = [
         drawing_stage(lesson, networks, drawing),
         _moving_stage(lesson, networks, 1 - drawing - expecting, seen),
@@ -148,7 +149,7 @@ def _teach_critic(
 
 def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
     """The flow prior over the codes that the finished encoder gives."""
-    optimizers = make_optimizers([networks.prior])
+    optimizers = [make_adamw(networks.prior.parameters(), PRIOR_LEARNING_RATE)]
     codes: list[tuple[Tensor, Tensor]] = []  # means and deviations in units of code_scale, [N, K] each
     conditions: list[tuple[Tensor, Tensor]] = []  # of the prompts and of the null prompt, [N, D] each
 

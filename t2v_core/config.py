@@ -75,8 +75,8 @@ class ModelConfig:
     """Sizes of the shared networks, and the switches that the ablations turn off."""
 
     latent_channels: int = 12
-    width: int = 384  # of the clip encoder and decoder
-    code_size: int = 12  # numbers that say what a prompt leaves open: where, how large, how fast
+    width: int = 384  # of the clip decoder; the encoder, which has less to do, gets half of it
+    code_size: int = 8  # numbers that say what a prompt leaves open: where, how large, how fast
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
     discriminator_reads_text: bool = True

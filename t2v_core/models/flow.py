@@ -12,7 +12,7 @@ NUM_FREQUENCIES = 12
 class CodePrior(nn.Module):
     """Velocity of the flow that carries noise (t = 0) to codes (t = 1), given an embedding of the prompt."""
 
-    def __init__(self, code_size: int, condition_size: int, width: int = 512):
+    def __init__(self, code_size: int, condition_size: int, width: int = 256):
         super().__init__()
         self.inner = nn.Linear(code_size + condition_size + 2 * NUM_FREQUENCIES, width)
         self.first = mlp(width, width, width)
