@@ -1,0 +1,131 @@
+"""A finished run as one that ships with the project: small, evaluated, with a model card written from its numbers.
+
+python -m t2v_core.ship --run RUN_DIR --out DIR [--checkpoints K] [--clips N]
+"""
+
+import json
+import platform
+import shutil
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.torch import load_file
+
+from t2v_core import runs
+from t2v_core.config import Config
+from t2v_core.evaluate import GROUPS, evaluate
+from t2v_core.sampling import load_model
+
+TRAINING_ONLY = ("clip_encoder.", "discriminator.", "critic_text.")
+NAMES = dict(
+    zip(
+        GROUPS,
+        ("single motions", "taught pairs", "held-out pairs", '"up then right"', "three phases", "held-out bindings"),
+        strict=True,
+    )
+)
+
+
+def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
+    """Copy a run to `out` (replaced if it exists) with its last checkpoints, evenly chosen, and return its evaluation.
+
+    Raises ValueError for a run that is not finished.
+    """
+    status = runs.read_status(run)
+    if status is None or status.state != "finished":
+        raise ValueError(f"{run} is not a finished run. Let it train to its end first.")
+    report = evaluate(load_model(run), clips)
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    for name in ("config.json", "split.json", "vocabulary.json", "evaluation.json"):
+        shutil.copy(run / name, out / name)
+    runs.write_status(out, replace(status, pid=0))
+    last_stage = [line for line in runs.read_metrics(run) if line["obey"]]
+    chosen = {last_stage[i]["checkpoint"] for i in np.linspace(len(last_stage) - 1, 0, checkpoints).round().astype(int)}
+    for name in sorted(chosen, key=lambda name: int(name.removeprefix("step_"))):
+        weights = load_file(runs.checkpoint_path(run, name))
+        about = json.loads((run / "checkpoints" / f"{name}.json").read_text())
+        kept = {key: value for key, value in weights.items() if not key.startswith(TRAINING_ONLY)}
+        runs.save_checkpoint(out, about.pop("step"), kept, about)
+    for line in runs.read_metrics(run):
+        if line["checkpoint"] in chosen:
+            shutil.copytree(run / line["samples"], out / line["samples"])
+        else:
+            line |= {"checkpoint": None, "samples": None}
+        runs.append_metrics(out, line)
+    shutil.copy(run / "samples" / "prompts.json", out / "samples" / "prompts.json")
+    runs.write_json(out / "report.json", report)
+    runs.write_atomically(out / "MODEL_CARD.md", model_card(runs.read_config(run), status.seconds, report).encode())
+    return report
+
+
+def model_card(config: Config, seconds: float, report: dict[str, Any]) -> str:
+    """Markdown: what it is, from which data, by which command, and how well it obeys."""
+    data = config.data
+    groups = [group for group in GROUPS if group in report]
+    header = " | ".join(NAMES[group] for group in groups)
+    rates = " | ".join(percent(report[group]) for group in groups)
+    parts = ", ".join(f"{name} {100 * share:.0f} %" for name, share in report["held_out"]["parts"].items())
+    worst = sorted(report["motions"].items(), key=lambda entry: entry[1]["obeys"])[:3]
+    return f"""# A model that ships with Motion Lab
+
+| | |
+| --- | --- |
+| what | text to video ({config.model}), {data.num_frames} frames of {data.frame_size} x {data.frame_size} px; half \
+precision, without the networks that only training needs |
+| data | preset `{data.preset}`: {len(data.shapes)} shapes, {len(data.colours)} colours, {len(data.motions)} motions; \
+{data.num_clips:,} clips drawn from seed {data.seed} |
+| split | `split.json`: all single motions and {100 * (1 - data.held_out_share):.0f} % of the ordered pairs are \
+taught; the other pairs ("up then right" among them), all three-phase prompts and \
+{100 * data.held_out_binding_share:.0f} % of the shape x colour bindings never |
+| command | `python train.py --preset {data.preset} --model {config.model} --minutes {config.training.minutes:g} \
+--seed {config.training.seed} --out RUN`; it took {seconds / 60:.1f} minutes on {platform.machine()} |
+| rates | {report["clips"]} clips of each kind, judged from their pixels, with 95 % intervals (Wilson), by \
+`python -m t2v_core.evaluate`, on {date.today()} |
+
+| {header} |
+|{" --- |" * len(groups)}
+| {rates} |
+
+Parts kept on held-out pairs: {parts}. Weakest motions: {", ".join(f"{n} {100 * r['obeys']:.0f} %" for n, r in worst)}.
+Real clips of the same held-out prompts: {percent(report["held_out"]["real_clips"])}; real clips of shuffled prompts \
+(chance): {percent(report["chance"])}.
+
+It draws one object on white and knows the words of `vocabulary.json` only.
+"""
+
+
+def percent(rate: dict[str, float]) -> str:
+    return f"{100 * rate['obeys']:.0f} % [{100 * rate['low']:.0f}, {100 * rate['high']:.0f}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Make a finished run one that ships with the project."""
+
+    run: Path
+    out: Path
+    checkpoints: int = 1
+    """How many to keep, evenly from those that were judged; the last one always."""
+    clips: int = 300
+    """In each group of prompts, for the model card."""
+
+
+def main() -> None:
+    import tyro
+
+    command = tyro.cli(Command)
+    try:
+        ship(**asdict(command))
+    except (ValueError, OSError) as error:
+        sys.exit(f"{error}")
+    size = sum(file.stat().st_size for file in command.out.rglob("*") if file.is_file())
+    print(f"{command.out}: {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
