@@ -73,17 +73,17 @@ def cards() -> list[Card]:
             "Our way, first: learn to draw",
             pictures.squeezed(),
             "An autoencoder squeezes a frame into 128 numbers and draws the frame again from those. After a minute "
-            "or two it draws well. From then on the model can think in 128 numbers a frame instead of 12,288.",
-            "Convolutions take 64 × 64 × 3 down to 4 × 4 × 8. A little noise is added on the way, so that "
+            "or two it draws well. From then on the model can think in 192 numbers a frame instead of 12,288.",
+            "Convolutions take 64 × 64 × 3 down to 4 × 4 × 12. A little noise is added on the way, so that "
             "neighbouring codes draw similar pictures. The half that draws is told shape and colour.",
         ),
         Card(
-            "Twelve numbers for what the words leave open",
+            "Eight numbers for what the words leave open",
             pictures.same_words("blue circle moving down-right", (16, 27, 24, 21)),
             "“Circle moving down-right” does not say where, how big or how fast. While learning, a clip encoder "
-            "watches the real clip and writes all that down in twelve numbers: the clip’s code.",
-            "Nobody tells it what to write. In our experiments it used about four of the twelve, and they turned out "
-            "to be start x, start y, size and speed. The same seed gives the same code, so a clip can be made again.",
+            "watches the real clip and writes all that down in eight numbers: the clip’s code.",
+            "Nobody tells it what to write. In the quick model four of the eight carry "
+            "nearly all of it: a clip leaves hardly more open than where, how big and how fast. The same seed gives the same code, so a clip can be made again.",
         ),
         Card(
             "From words to frames, step by step",
@@ -91,7 +91,7 @@ def cards() -> list[Card]:
             "A decoder makes the frames one after another from code and words. Each frame hears only the words of "
             "its own clause. A step to the right is the same step, first or after “then”: so new pairs are made of "
             "known steps.",
-            "It is a recurrent network: what it knows so far plus the clause’s words give the next frame’s 128 "
+            "It is a recurrent network: what it knows so far plus the clause’s words give the next frame’s 192 "
             "numbers. One pass makes the whole clip, in a few thousandths of a second.",
         ),
         Card(
@@ -100,7 +100,7 @@ def cards() -> list[Card]:
             "To make a new clip we need a new code. Most random numbers mean nothing. A flow learns arrows that lead "
             "from noise to codes of real clips. Follow them for a few steps, and you arrive at a likely one.",
             "On the straight line x<sub>t</sub> = (1 − t) · noise + t · code the network learns the average "
-            "direction code − noise at each place, time and prompt. This picture has two numbers instead of twelve.",
+            "direction code − noise at each place, time and prompt. This picture has two numbers instead of eight.",
         ),
         Card(
             "Who says that it obeyed?",
