@@ -113,7 +113,7 @@ def squeezed(prompt: str = "red star moving up") -> str:
     layers = "".join(f'<g transform="translate({3 * n} {21 - 3 * n})">{cells}</g>' for n in range(8))
     code = f'<svg class="latent" viewBox="0 0 54 54" role="img" aria-label="4 by 4 by 8 numbers">{layers}</svg>'
     arrow = '<span class="arrow" aria-hidden="true">→</span>'
-    kept = figure(code, "128 numbers kept")
+    kept = figure(code, "192 numbers kept")
     return figure(picture, "12,288 numbers") + arrow + kept + arrow + figure(picture, "drawn again")
 
 

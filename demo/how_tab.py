@@ -72,7 +72,7 @@ def cards() -> list[Card]:
         Card(
             "Our way, first: learn to draw",
             pictures.squeezed(),
-            "An autoencoder squeezes a frame into 128 numbers and draws the frame again from those. After a minute "
+            "An autoencoder squeezes a frame into 192 numbers and draws the frame again from those. After a minute "
             "or two it draws well. From then on the model can think in 192 numbers a frame instead of 12,288.",
             "Convolutions take 64 × 64 × 3 down to 4 × 4 × 12. A little noise is added on the way, so that "
             "neighbouring codes draw similar pictures. The half that draws is told shape and colour.",
