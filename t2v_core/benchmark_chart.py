@@ -53,11 +53,12 @@ class _Axis:
         return self.first + (log10(value) - self.low) / (self.high - self.low) * (self.last - self.first)
 
     def ticks(self) -> list[float]:
-        """1, 2 and 5 times powers of ten; over many decades the powers alone."""
-        steps = (1,) if self.high - self.low > 2.5 else (1, 2, 5)
+        """Round numbers: powers of ten over many decades, and between them on shorter ranges."""
+        span = self.high - self.low
+        steps = (1,) if span > 2.5 else (1, 2, 5) if span > 0.7 else (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
         powers = range(floor(self.low), ceil(self.high) + 1)
         found = [step * 10.0**power for power in powers for step in steps]
-        return [tick for tick in found if self.low <= log10(tick) <= self.high]
+        return [round(tick, 12) for tick in found if self.low <= log10(tick) <= self.high]
 
 
 def tick_label(value: float) -> str:
@@ -72,7 +73,7 @@ def _draw(canvas: np.ndarray, panel: Panel) -> None:
     points = [point for curve in panel.curves.values() for point in curve]
     x_axis = _Axis([x for x, _ in points], LEFT, WIDTH - RIGHT)
     y_axis = _Axis([y for _, y in points], HEIGHT - BOTTOM, TOP)
-    for tick in x_axis.ticks():
+    for tick in sorted({x for x, _ in points}):  # the very values: there are few
         x = x_axis.place(tick)
         _line(canvas, (x, TOP), (x, HEIGHT - BOTTOM), GRID)
         _write(canvas, tick_label(tick), (x, HEIGHT - BOTTOM + 16), centred=0.5)

@@ -22,7 +22,6 @@ from t2v_core.video import SUFFIXES, encode_clip
 ASKED_GROUPS = ("taught", "held_out")
 ASKED_SEED = 3
 SCALES = (1, 4)  # as it is, and as the command line writes it
-CLIPS_PER_FORMAT = 8
 DEFAULT_STEPS = 8  # of the solver, as everywhere in the project
 
 
@@ -143,7 +142,7 @@ def _clips_of(
 
 
 def _measure_batch(model: TextToVideo, asked: Sequence[Question], size: int, effort: Effort) -> Batch:
-    fewest = max(2, effort.fewest // size)
+    fewest = max(1, effort.fewest // size)
     seconds = timed(lambda: _clips_of(model, asked, range(size)), effort.seconds, fewest)
     return Batch(clips=size, seconds=seconds, milliseconds_a_clip=1000 * seconds.p50 / size)
 
@@ -163,7 +162,7 @@ def _measure_steps(model: TextToVideo, groups: dict[str, list[Question]], num_in
 
 def measure_encoding(model: TextToVideo, asked: Sequence[Question], effort: Effort) -> list[Encoding]:
     """Every format that a clip may be taken home in, on generated clips in turn."""
-    clips = _clips_of(model, asked, range(CLIPS_PER_FORMAT))
+    clips = _clips_of(model, asked, range(effort.clips_encoded))
     found = []
     for suffix in tqdm(SUFFIXES, "Encoding", leave=False):
         for scale in SCALES:
@@ -172,7 +171,7 @@ def measure_encoding(model: TextToVideo, asked: Sequence[Question], effort: Effo
             def encode(suffix: str = suffix, scale: int = scale, sizes: list[int] = sizes) -> None:
                 sizes.append(len(encode_clip(clips[len(sizes) % len(clips)], suffix, scale=scale)))
 
-            seconds = timed(encode, effort.seconds / 10, max(effort.fewest, CLIPS_PER_FORMAT))
+            seconds = timed(encode, effort.seconds / 10, max(effort.fewest, len(clips)))
             once_each = sizes[: len(clips)]
             size = sum(once_each) / len(once_each)
             found.append(Encoding(suffix=suffix, scale=scale, seconds=seconds, size_bytes=size))

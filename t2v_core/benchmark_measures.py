@@ -40,6 +40,7 @@ class Effort:
     clips_asked: int = 300  # for an obey rate
     batches: tuple[int, ...] = (1, 8, 64, 256)
     inference_steps: tuple[int, ...] = (1, 2, 4, 8, 20)
+    clips_encoded: int = 8  # different ones, for each format
     set_sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     frame_numbers: tuple[int, ...] = (10, 20, 40)
     frame_sizes: tuple[int, ...] = (32, 64, 128)
@@ -148,12 +149,14 @@ class Product:
 @dataclass(frozen=True, kw_only=True)
 class Machine:
     """Where the figures come from. `load` is how many processes wanted the processor in the minute before (1 a core
-    is all of it); `ceilings`: per precision the most GFLOP/s of any product."""
+    is all of it); `imported_bytes`: resident once torch and this project are imported, which is in every figure of
+    memory; `ceilings`: per precision the most GFLOP/s of any product."""
 
     processor: str
     cores: int
     threads: int
     memory_bytes: int
+    imported_bytes: int
     load: float
     system: str
     python: str
@@ -170,7 +173,7 @@ def name_of(dtype: torch.dtype) -> str:
 
 
 def measure_machine(effort: Effort) -> Machine:
-    load = os.getloadavg()[0]
+    load, imported = os.getloadavg()[0], peak_memory()
     products = [
         measure_product(size, dtype, effort)
         for dtype in (torch.float32, torch.bfloat16)
@@ -182,6 +185,7 @@ def measure_machine(effort: Effort) -> Machine:
         cores=os.cpu_count() or 1,
         threads=torch.get_num_threads(),
         memory_bytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        imported_bytes=imported,
         load=load,
         system=platform.platform(),
         python=platform.python_version(),
