@@ -2,7 +2,9 @@
 
     python train.py --preset quick --model flow --out runs/first --minutes 5
 
-The same command goes on with a run that was stopped or cut off.
+The same command goes on with a run that was stopped or cut off. With more than one process:
+
+    torchrun --nproc-per-node 2 train.py --preset quick --model flow --out runs/first --minutes 5
 """
 
 import signal
@@ -14,11 +16,13 @@ from typing import Literal
 import tyro
 from tqdm import tqdm
 
+from t2v_core import distributed, runs
 from t2v_core.config import Config, DataConfig, ModelConfig, ModelName, PresetName, TrainConfig, preset, with_choices
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.folders import DatasetError, open_dataset
+from t2v_core.reports import Report, TrainEvent
 from t2v_core.split import parse_held_out
-from t2v_core.training import TrainEvent, TrainingFailed, train
+from t2v_core.training import TrainingFailed, train
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,31 +99,57 @@ class ProgressBar:
             self._bar.close()
 
 
+def stop_when_asked(run: Path) -> None:
+    """Ctrl-C, or SIGTERM from a server or from torchrun: save after the present step, and end. Asked twice: at once."""
+
+    def ask(number: int, frame: object) -> None:
+        signal.signal(number, signal.default_int_handler)
+        runs.request_stop(run)
+
+    run.mkdir(parents=True, exist_ok=True)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+
+
 def main() -> None:
     command = tyro.cli(Command)
-    # Asked to end politely, by a person or a server: save first. (SIGKILL leaves the last report's state.)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = ProgressBar()
+    report = None
     try:
-        config, data = open_data(command.config(), command.out)
+        distributed.join()
+        asked = command.config()
+        config, data = distributed.first_goes_first(lambda: open_data(asked, command.out))
+        stop_when_asked(command.out)
         events = train(config, command.out, data)
         try:
             for event in events:
-                progress.show(event)
-                last = event
+                if distributed.is_first():
+                    progress.show(event)
+                    report = event.report
         finally:
             events.close()
             progress.close()
+        if distributed.is_first():
+            say_end(command.out, report)
+        distributed.part()
     except KeyboardInterrupt:
-        sys.exit(f"Stopped and saved. The same command goes on from here: {command.out}")
-    except (DatasetError, TrainingFailed, ValueError, OSError) as error:
+        sys.exit(f"Ended at once. The same command goes on from what was saved: {command.out}")
+    except distributed.ProcessLost as error:  # it may have been the first: any that is left says so
         sys.exit(f"{error}")
-    if last.report and last.report.evaluation:
-        for group, rate in last.report.evaluation.items():
-            interval = f"[{rate.low:.1%}, {rate.high:.1%}]"
-            print(f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  {interval}  of {rate.clips}")
+    except (DatasetError, TrainingFailed, ValueError, OSError) as error:
+        sys.exit(f"{error}" if distributed.is_first() else 1)
+
+
+def say_end(run: Path, report: Report | None) -> None:
+    status = runs.read_status(run)
+    if status and status.state == "stopped":
+        print(f"Stopped and saved. The same command goes on from here: {run}")
+        return
+    for group, rate in ((report and report.evaluation) or {}).items():
+        interval = f"[{rate.low:.1%}, {rate.high:.1%}]"
+        print(f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  {interval}  of {rate.clips}")
     print(
-        f"The run is in {command.out}. Ask it:\n  python -m t2v_core.generate --run {command.out} --prompt "
+        f"The run is in {run}. Ask it:\n  python -m t2v_core.generate --run {run} --prompt "
         '"circle moving up then right" --out clip.gif'
     )
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from t2v_core import objectives
+from t2v_core import distributed, objectives
 from t2v_core.device import autocast
 from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
 from t2v_core.sampling import to_tensor
@@ -61,9 +61,11 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
     appearances = torch.empty(count, networks.clip_decoder.appearance_size, device=lesson.device)
     for start in range(0, count, CLIPS_AT_ONCE):
         rows = slice(start, min(start + CLIPS_AT_ONCE, count))
-        clips = to_tensor(data.clips(np.arange(rows.start, rows.stop))).to(lesson.device)
+        own = distributed.own_rows(np.arange(rows.start, rows.stop))
         with torch.no_grad(), autocast(lesson.device, lesson.dtype):
-            latents[rows], appearances[rows] = networks.encode_frames(clips)
+            encoded = networks.encode_frames(to_tensor(data.clips(own)).to(lesson.device))
+        for whole, part in zip((latents, appearances), encoded, strict=True):
+            whole[rows] = distributed.gather_rows(part.to(whole.dtype))[: rows.stop - rows.start]
         yield rows.stop / count
     every = np.arange(count)
     prompts = tokenize(data.prompts(every), lesson.vocabulary, data.phase_starts(every), data.num_frames)
@@ -80,7 +82,9 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         (clips,) = seen
-        rows = random_rows(len(clips.prompts), CLIP_BATCH, generator).to(lesson.device)
+        drawn = torch.randint(0, len(clips.prompts), (CLIP_BATCH,), generator=generator)
+        # The clip before in the whole batch: the discriminator sees each clip under the other's prompt too.
+        rows, others = (distributed.own_rows(numbers).to(lesson.device) for numbers in (drawn, drawn.roll(1)))
         real = (clips.latents[rows].float(), clips.appearances[rows])
         prompts = clips.prompts[rows]
         losses: dict[str, Tensor] = {}
@@ -106,7 +110,9 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
         descend(loss, optimizers)
         if made is not None:
             fake = (made[0].detach(), made[1].detach())
-            losses["discriminator"] = _teach_critic(lesson, networks, real, fake, prompts, critics, generator)
+            losses["discriminator"] = _teach_critic(
+                lesson, networks, real, fake, prompts, clips.prompts[others], critics, generator
+            )
         return {name: value.detach() for name, value in losses.items()}
 
     return Stage(
@@ -126,6 +132,7 @@ def _teach_critic(
     real: tuple[Tensor, Tensor],
     fake: tuple[Tensor, Tensor],
     prompts: Prompts,
+    other_prompts: Prompts,
     critics: Sequence[Optimizer],
     generator: torch.Generator,
 ) -> Tensor:
@@ -133,13 +140,12 @@ def _teach_critic(
     clip's prompt (Reed et al. 2016)."""
     reads_text = lesson.config.networks.discriminator_reads_text
     latents, appearance = real
-    noised = latents + R1_NOISE * lesson.normal(*latents.shape, generator=generator)
+    noised = latents + R1_NOISE * lesson.normal(CLIP_BATCH, *latents.shape[1:], generator=generator)
     with autocast(lesson.device, lesson.dtype):
         logits = networks.criticise(latents, appearance, prompts, reads_text=reads_text)
         fakes = [networks.criticise(fake[0], fake[1], prompts, reads_text=reads_text)]
         if reads_text:
-            others = torch.arange(len(prompts), device=lesson.device).roll(1)
-            fakes.append(networks.criticise(latents, appearance, prompts[others], reads_text=True))
+            fakes.append(networks.criticise(latents, appearance, other_prompts, reads_text=True))
         noised_logits = networks.criticise(noised, appearance, prompts, reads_text=reads_text)
         loss = objectives.discriminator_loss(logits, fakes)
         steepness = objectives.approximate_r1(logits, noised_logits, R1_NOISE)
@@ -179,11 +185,11 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, s
         ((means, deviations),), ((told, untold),) = codes, conditions
         rows = random_rows(len(means), CODE_BATCH, generator).to(lesson.device)
         noise = lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
-        code = means[rows] + deviations[rows] * lesson.normal(*noise.shape, generator=generator)
+        code = means[rows] + deviations[rows] * lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         # Left out now and then: the velocity of the null prompt is what guidance needs (Ho & Salimans 2022).
-        left_out = torch.rand(CODE_BATCH, 1, generator=generator).to(lesson.device) < NULL_PROMPT_SHARE
+        left_out = lesson.uniform(CODE_BATCH, 1, generator=generator) < NULL_PROMPT_SHARE
         condition = torch.where(left_out, untold[rows], told[rows])
-        t = torch.rand(CODE_BATCH, generator=generator).to(lesson.device)
+        t = lesson.uniform(CODE_BATCH, generator=generator)
         with autocast(lesson.device, lesson.dtype):
             loss = objectives.flow_matching_loss(lambda x_t, at: networks.prior(x_t, at, condition), code, noise, t)
         descend(loss, optimizers)

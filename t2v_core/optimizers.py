@@ -1,10 +1,12 @@
-"""Which optimizer moves which weights, and how the learning rate runs over a stage."""
+"""Which optimizer moves which weights, how the learning rate runs over a stage, and the average over steps."""
 
 from collections.abc import Iterable, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
+
+from t2v_core import distributed
 
 LEARNING_RATE = 2e-3
 MATRIX_LEARNING_RATE = 0.02
@@ -14,6 +16,7 @@ NEWTON_SCHULZ_STEPS = 3  # as good here as the usual 5, and cheaper
 WARMUP_STEPS = 50
 DECAY_FROM = 0.2  # of the stage
 MAX_GRADIENT_NORM = 1.0
+EMA_DECAY = 0.995
 
 
 def make_optimizers(modules: Iterable[nn.Module], learning_rate: float = LEARNING_RATE) -> list[Optimizer]:
@@ -67,7 +70,15 @@ def descend(loss: Tensor, optimizers: Sequence[Optimizer]) -> None:
     gradients = torch.autograd.grad(loss, weights, allow_unused=True)
     for weight, gradient in zip(weights, gradients, strict=True):
         weight.grad = gradient
+    distributed.average_gradients(weights)
     nn.utils.clip_grad_norm_(weights, MAX_GRADIENT_NORM)
     for optimizer in optimizers:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
+
+
+@torch.no_grad()
+def average_weights(averages: nn.Module, weights: nn.Module, step: int) -> None:
+    """Exponential moving average, in place; shorter at the start of a stage (step 0), where weights move fast."""
+    decay = min(EMA_DECAY, (1 + step) / (10 + step))
+    torch._foreach_lerp_(list(averages.state_dict().values()), list(weights.state_dict().values()), 1 - decay)

@@ -1,4 +1,5 @@
-"""What a training shows now and then: obey rates on a few prompts, clips of fixed prompts, the checkpoint's name."""
+"""What a training tells after each step, and shows now and then: obey rates on a few prompts, clips of fixed prompts,
+the checkpoint's name."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +45,24 @@ class Report:
             "samples": self.samples,
             "checkpoint": self.checkpoint,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainEvent:
+    """After an optimizer step, or while a stage prepares (`losses` is empty then). `step` counts over all stages;
+    `stage_progress` and `progress` run from 0 to 1; a report comes every so often, and last of all."""
+
+    stage: str
+    stage_index: int
+    num_stages: int
+    step: int
+    losses: dict[str, float]
+    seconds: float
+    seconds_left: float
+    stage_seconds_left: float
+    stage_progress: float
+    clips_per_second: float
+    report: Report | None = None
 
 
 class Reporter:

@@ -1,9 +1,14 @@
 """What going on with a training needs, as named tensors: the weights, their averages, and the optimizers' states."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from torch import Tensor, nn
 from torch.optim import Optimizer
+
+from t2v_core import runs
+from t2v_core.config import Config
 
 
 def pack(networks: nn.Module, averages: nn.Module, optimizers: Sequence[Optimizer]) -> dict[str, Tensor]:
@@ -29,6 +34,20 @@ def unpack(
             states.setdefault(int(p), {})[name] = value
         if states:
             optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def load(run: Path) -> tuple[Config, dict[str, Tensor], dict[str, Any]] | None:
+    """What a run left behind: its config, tensors for `unpack`, and how far it had come. None for a new one."""
+    saved = runs.load_resume_state(run)
+    return None if saved is None else (runs.read_config(run), *saved)
+
+
+def without_budget(config: Config) -> dict[str, Any]:
+    """What two configs must share for one to go on with the other's run: all but how long."""
+    data = config.to_json()
+    for name in ("minutes", "steps", "report_seconds"):
+        data["training"].pop(name)
+    return data
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

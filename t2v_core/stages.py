@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from t2v_core import objectives
+from t2v_core import distributed, objectives
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet
 from t2v_core.device import autocast
@@ -38,8 +38,13 @@ class Lesson:
     dtype: torch.dtype  # of autocast
 
     def normal(self, *shape: int, generator: torch.Generator) -> Tensor:
-        """Drawn on the CPU, so that a seed means the same on every device."""
-        return torch.randn(shape, generator=generator).to(self.device)
+        """This process's share of noise for a whole batch. Drawn on the CPU, so that a seed means the same on every
+        device."""
+        return distributed.own_rows(torch.randn(shape, generator=generator)).to(self.device)
+
+    def uniform(self, *shape: int, generator: torch.Generator) -> Tensor:
+        """Likewise, between 0 and 1."""
+        return distributed.own_rows(torch.rand(shape, generator=generator)).to(self.device)
 
 
 def _nothing_to_prepare(count: int) -> Iterator[float]:
@@ -62,7 +67,8 @@ class Stage:
 
 
 def random_rows(total: int, count: int, generator: torch.Generator) -> Tensor:
-    return torch.randint(0, total, (count,), generator=generator)
+    """This process's share of `count` row numbers."""
+    return distributed.own_rows(torch.randint(0, total, (count,), generator=generator))
 
 
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
@@ -72,16 +78,15 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> S
     data = lesson.data
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
-        half = FRAME_BATCH // 2
-        rows = random_rows(len(data), half, generator).repeat(2).numpy()
+        rows = random_rows(len(data), FRAME_BATCH // 2, generator).repeat(2).numpy()
         numbers = random_rows(data.num_frames, FRAME_BATCH, generator).numpy()
         frames = to_tensor(data.frames(rows, numbers)).to(lesson.device)
         with autocast(lesson.device, lesson.dtype):
             latents, appearances = autoencoder.encode(frames)
-            exchanged = appearances.roll(half, 0)
+            exchanged = appearances.roll(len(rows) // 2, 0)
             drawn = autoencoder.decode(
-                latents + LATENT_NOISE * lesson.normal(*latents.shape, generator=generator),
-                exchanged + APPEARANCE_NOISE * lesson.normal(*exchanged.shape, generator=generator),
+                latents + LATENT_NOISE * lesson.normal(FRAME_BATCH, *latents.shape[1:], generator=generator),
+                exchanged + APPEARANCE_NOISE * lesson.normal(FRAME_BATCH, *exchanged.shape[1:], generator=generator),
             )
         loss = objectives.reconstruction_loss(drawn, frames)
         descend(loss, optimizers)
@@ -115,12 +120,14 @@ def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
         critic_loss = objectives.blog_discriminator_loss(real_score.float(), fake_score.float())
         critic.zero_grad()
         critic_loss.backward()
+        distributed.average_gradients(networks.discriminator.parameters())
         critic.step()
         with autocast(lesson.device, lesson.dtype):
             score = networks.discriminator(fakes)
         painter_loss = objectives.blog_generator_loss(score.float())
         painter.zero_grad()
         painter_loss.backward()
+        distributed.average_gradients(trained)
         painter.step()
         return {"discriminator": critic_loss.detach(), "generator": painter_loss.detach()}
 

@@ -2,7 +2,8 @@
 
     for event in train(config, run): ...
 
-Everything that going on needs is in the run folder: calling it again with the same config resumes.
+Everything that going on needs is in the run folder: calling it again with the same config resumes. Of several
+processes (see `distributed.py`) the first alone keeps the time and the run folder.
 """
 
 import contextlib
@@ -11,24 +12,24 @@ import math
 import os
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 
-from t2v_core import resume, runs
+from t2v_core import distributed, resume, runs
 from t2v_core.budget import Budget, Progress
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.device import choose_device, choose_dtype
-from t2v_core.optimizers import set_learning_rates
-from t2v_core.reports import Report, Reporter
+from t2v_core.distributed import first_only
+from t2v_core.optimizers import average_weights, set_learning_rates
+from t2v_core.reports import Report, Reporter, TrainEvent
 from t2v_core.stages import Lesson, Stage
 from t2v_core.text import vocabulary_of
 from t2v_core.text_to_video import TextToVideo
 
-EMA_DECAY = 0.995
 STATUS_SECONDS = 0.5
 
 
@@ -36,29 +37,12 @@ class TrainingFailed(RuntimeError):
     """The training cannot go on. The message is for a person; the last checkpoint is good."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TrainEvent:
-    """After an optimizer step, or while a stage prepares (`losses` is empty then). `step` counts over all stages;
-    `stage_progress` and `progress` run from 0 to 1; a report comes every so often, and last of all."""
-
-    stage: str
-    stage_index: int
-    num_stages: int
-    step: int
-    losses: dict[str, float]
-    seconds: float
-    seconds_left: float
-    stage_seconds_left: float
-    stage_progress: float
-    clips_per_second: float
-    report: Report | None = None
-
-
 def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[TrainEvent, None, None]:
     """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped").
 
     data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first.
-    Raises TrainingFailed for losses that are not finite and for a disk that cannot be written.
+    Raises TrainingFailed for losses that are not finite and for a disk that cannot be written, and
+    distributed.ProcessLost where there were several processes.
     """
     begun = time.monotonic()
     (run / "STOP").unlink(missing_ok=True)
@@ -76,6 +60,9 @@ def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[T
         ) from error
     except FloatingPointError as error:
         raise session.failed(f"{error} Resume from the last checkpoint, or start again with another seed.") from error
+    except distributed.ProcessLost as error:
+        session.failed(str(error))
+        raise
 
 
 class _Session:
@@ -85,7 +72,7 @@ class _Session:
         torch.manual_seed(config.training.seed)
         self.config, self.run = config, run
         self.device = choose_device()
-        dtype = choose_dtype(config.training.precision, self.device)
+        dtype = distributed.of_first(choose_dtype(config.training.precision, self.device))
         vocabulary = vocabulary_of(data)
         self.model = TextToVideo(config, vocabulary, data.split)
         self.model.networks.to(self.device)
@@ -102,19 +89,26 @@ class _Session:
         self.stages = make_stages(lesson)
         self.num_clips = len(data)
         self.at = Progress()
-        if not self._resume():
-            runs.create_run(run, config, data.split, vocabulary)
+        self._resume()
         self.budget = Budget(config.training, [stage.share for stage in self.stages])
-        self.reporter = Reporter(config, run, data, self.averaged)
+        self._open_run(data)
         self._clock = begun - self.at.seconds
         self._last_status = 0.0
         self._last_report = self.at.seconds
 
+    @first_only
+    def _open_run(self, data: ClipSet) -> None:
+        if self.at.step:
+            runs.drop_metrics_after(self.run, self.at.step)
+        else:
+            runs.create_run(self.run, self.config, data.split, self.model.vocabulary)
+        self.reporter = Reporter(self.config, self.run, data, self.averaged)
+
     def work(self) -> Iterator[TrainEvent]:
         for stage in self.stages[self.at.stage_index :]:
             yield from self._prepare(stage)
-            while not self.budget.stage_is_over(self.at):
-                if runs.stop_requested(self.run):
+            while not self._stage_is_over():
+                if self._stop_asked:
                     self.save()
                     self.write_status("stopped", "Stopped. The same command goes on from here.")
                     (self.run / "STOP").unlink(missing_ok=True)
@@ -133,14 +127,25 @@ class _Session:
         if self.at.stage_step == 0:
             self.at.clips_looked_at = self.budget.clips_to_look_at(self.num_clips)
         for share in stage.prepare(self.at.clips_looked_at):
-            self._tick()
+            self._agree()
             yield self._event(stage, {}, preparing=share)
-            if runs.stop_requested(self.run):
+            if self._stop_asked:
                 break
-        self.averaged.networks.load_state_dict(self.model.networks.state_dict())
-        self._tick()
-        if self.at.stage_step == 0:
+        # Where machines differ, so may their rounding: here their weights become one again.
+        distributed.average(list(self.model.networks.state_dict().values()))
+        self._agree()
+        if self.at.stage_step == 0:  # a resumed stage goes on with its averages
+            self.averaged.networks.load_state_dict(self.model.networks.state_dict())
             self.at.stage_started = self.at.seconds
+
+    def _agree(self) -> None:
+        """Every process takes the time, on which the budget depends, and the word to stop from the first."""
+        self._tick()
+        self.at.seconds, self._stop_asked = distributed.of_first((self.at.seconds, runs.stop_requested(self.run)))
+
+    def _stage_is_over(self) -> bool:
+        self._agree()
+        return self.budget.stage_is_over(self.at)
 
     def _step(self, stage: Stage) -> TrainEvent:
         progress = self.budget.stage_progress(self.at)
@@ -148,12 +153,14 @@ class _Session:
         # Seeded by the step itself: a resumed step draws what it would have drawn.
         seed = (self.config.training.seed * 16 + self.at.stage_index) * 2**32 + self.at.stage_step
         generator = torch.Generator().manual_seed(seed % 2**63)
-        losses = {name: value.item() for name, value in stage.step(generator, progress).items()}
+        found = stage.step(generator, progress)
+        distributed.average(list(found.values()))
+        losses = {name: value.item() for name, value in found.items()}
         if not all(math.isfinite(value) for value in losses.values()):
             raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
         self.at.step += 1
         self.at.stage_step += 1
-        self._average()
+        average_weights(self.averaged.networks, self.model.networks, self.at.stage_step)
         self._tick()
         report = None
         if self.at.seconds - self._last_report >= self.budget.report_seconds:
@@ -161,16 +168,10 @@ class _Session:
             self.save()
         return self._event(stage, losses, report)
 
-    @torch.no_grad()
-    def _average(self) -> None:
-        """Exponential moving average, shorter at the start of a stage, where weights move fast."""
-        decay = min(EMA_DECAY, (1 + self.at.stage_step) / (10 + self.at.stage_step))
-        averages, weights = self.averaged.networks.state_dict(), self.model.networks.state_dict()
-        torch._foreach_lerp_(list(averages.values()), list(weights.values()), 1 - decay)
-
     def _tick(self) -> None:
         self.at.seconds = time.monotonic() - self._clock
 
+    @first_only
     def _report(self, losses: dict[str, float], last: bool = False) -> Report:
         stage = self.stages[self.at.stage_index]
         checkpoint = self._checkpoint(stage)
@@ -218,6 +219,7 @@ class _Session:
             self.write_status("running", "", event)
         return event
 
+    @first_only
     def write_status(self, state: runs.State, message: str, event: TrainEvent | None = None) -> None:
         stage = self._present_stage()
         runs.write_status(
@@ -245,6 +247,7 @@ class _Session:
     def _present_stage(self) -> Stage:
         return self.stages[min(self.at.stage_index, len(self.stages) - 1)]
 
+    @first_only
     def save(self) -> None:
         stage = self._present_stage()
         tensors = resume.pack(self.model.networks, self.averaged.networks, stage.optimizers)
@@ -252,23 +255,13 @@ class _Session:
             self._checkpoint(stage)
         runs.save_resume_state(self.run, tensors, asdict(self.at))
 
-    def _resume(self) -> bool:
+    def _resume(self) -> None:
         """Pick up what `save` left. Raises ValueError if the folder holds a run of another config."""
-        saved = runs.load_resume_state(self.run)
+        saved = distributed.of_first(resume.load(self.run))
         if saved is None:
-            return False
-        before = runs.read_config(self.run)
-        if _without_budget(before) != _without_budget(self.config):
+            return
+        before, tensors, about = saved
+        if resume.without_budget(before) != resume.without_budget(self.config):
             raise ValueError(f"{self.run} holds a run with other settings. Choose another folder, or delete that one.")
-        tensors, about = saved
         self.at = Progress(**about)
         resume.unpack(tensors, self.model.networks, self.averaged.networks, self._present_stage().optimizers)
-        runs.drop_metrics_after(self.run, self.at.step)
-        return True
-
-
-def _without_budget(config: Config) -> dict:
-    data = config.to_json()
-    for name in ("minutes", "steps", "report_seconds"):
-        data["training"].pop(name)
-    return data

@@ -4,15 +4,19 @@ from t2v_core import clip_stages, reports, stages
 from tests.core_runs import finish, tiny_config
 
 
+def small_batches(patch: pytest.MonkeyPatch) -> None:
+    """Models of a few steps obey nothing: judging hundreds of their clips would be most of the tests' time."""
+    patch.setattr(stages, "FRAME_BATCH", 16)
+    patch.setattr(clip_stages, "CLIP_BATCH", 32)
+    patch.setattr(clip_stages, "CODE_BATCH", 64)
+    patch.setattr(reports, "LAST_CLIPS", 6)
+    patch.setattr(reports, "REPORT_CLIPS", 4)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def small_batches_and_reports():
-    """Models of a few steps obey nothing: judging hundreds of their clips would be most of the tests' time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "FRAME_BATCH", 16)
-        patch.setattr(clip_stages, "CLIP_BATCH", 32)
-        patch.setattr(clip_stages, "CODE_BATCH", 64)
-        patch.setattr(reports, "LAST_CLIPS", 6)
-        patch.setattr(reports, "REPORT_CLIPS", 4)
+        small_batches(patch)
         yield
 
 
