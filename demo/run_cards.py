@@ -103,9 +103,12 @@ def _state(run: Path, card: dict[str, Any], status: Any, shipped: bool) -> str:
         return {"pause": "pausing", "stop": "stopping"}.get(wanted, "stopping" if ended else "running")
     if status is None:
         return "stopped" if wanted else "failed"
-    if status.state == "stopped":
+    if status.state in ("finished", "failed"):
+        return status.state
+    # A trainer that was slow to end was ended by force: to who asked for it, it has stopped all the same.
+    if status.state == "stopped" or wanted:
         return "paused" if wanted == "pause" else "stopped"
-    return status.state if status.state in ("finished", "failed") else "interrupted"
+    return "interrupted"
 
 
 def _place(run: Path) -> tuple[int, float]:

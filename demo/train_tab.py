@@ -154,7 +154,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240
         )
         minutes = gr.Number(
-            FIRST_MINUTES, label="Minutes", minimum=0.1, maximum=jobs.most_minutes(), step=1, elem_id="train-minutes",
+            FIRST_MINUTES, label="Minutes", step=1, elem_id="train-minutes",
             scale=1, min_width=90,
         )  # fmt: skip
         start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)

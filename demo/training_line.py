@@ -22,7 +22,7 @@ from t2v_core import runs
 TRAIN = places.PROJECT / "train.py"
 # A training keeps about two cores busy.
 SLOTS = max(1, (os.cpu_count() or 2) // 2)
-STOP_SECONDS = 30  # a trainer that has not ended this long after being asked is ended by force
+STOP_SECONDS = 60  # a trainer that has not ended this long after being asked is ended by force
 lock = threading.RLock()
 _last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}

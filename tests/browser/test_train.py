@@ -70,6 +70,7 @@ def test_forty_seconds_of_training(page):
 def test_stop_keeps_what_was_learned(page):
     start(page, "5")
     status = page.locator("#train-status")
+    expect(status).to_contain_text(TRAINING)
     expect(page.locator("#train-samples figure").first).to_be_visible()
     page.locator("#train-stop").click()
     expect(status).to_contain_text("Stopped after")
@@ -90,6 +91,7 @@ def test_a_second_visitor_waits_in_line_and_sees_only_their_own(others_run, open
 
 def test_a_run_is_renamed_downloaded_and_deleted_after_a_question(page):
     start(page, "5")
+    expect(page.locator("#train-status")).to_contain_text(TRAINING)
     expect(page.locator("#train-samples figure").first).to_be_visible()
     page.locator("#train-stop").click()
     expect(page.locator("#train-status")).to_contain_text("Stopped after")
