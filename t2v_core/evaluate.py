@@ -160,7 +160,9 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
             for part, phase in zip(verdict.motions, program.phases, strict=True):
                 per_motion[phase.motion].append(part.kept)
     mixed = [
-        entry for group in ("single", "taught", "held_out") for entry in questions(data, split, group, clips // 3, seed)
+        entry
+        for group in ("single", "taught", "held_out")
+        for entry in questions(data, split, group, max(4, clips // 3), seed)
     ]
     report["chance"] = asdict(rate(real_clip_verdicts(data, _different_neighbours(mixed, seed), seed, shift=1)))
     report["motions"] = {motion: asdict(wilson(sum(kept), len(kept))) for motion, kept in sorted(per_motion.items())}

@@ -1,0 +1,36 @@
+import json
+import shutil
+
+import pytest
+from safetensors.torch import load_file
+
+from t2v_core import runs
+from t2v_core.sampling import generate, load_model
+from t2v_core.ship import percent, ship
+
+
+def test_a_shipped_run_generates_as_the_run_does_and_its_card_has_the_evaluation(tiny_run, tmp_path):
+    out = tmp_path / "shipped"
+    report = ship(tiny_run, out, checkpoints=1, clips=2)
+
+    assert (
+        generate(load_model(out), ["circle moving up"], [3])
+        == generate(load_model(tiny_run), ["circle moving up"], [3])
+    ).all()
+    assert runs.list_checkpoints(out) == [runs.latest_checkpoint(tiny_run)]
+    weights = load_file(runs.checkpoint_path(out, runs.list_checkpoints(out)[0]))
+    assert not [key for key in weights if key.startswith("clip_encoder.")]
+    card = (out / "MODEL_CARD.md").read_text()
+    assert percent(report["held_out"]) in card and "--preset quick --model flow" in card
+    assert json.loads((out / "report.json").read_text())["held_out"]["clips"] == 2
+    named = [line["samples"] for line in runs.read_metrics(out) if line["samples"]]
+    assert named and all((out / name).is_dir() for name in named)
+
+
+def test_only_a_finished_run_ships(tiny_run, tmp_path):
+    stopped = tmp_path / "stopped"
+    shutil.copytree(tiny_run, stopped)
+    status = json.loads((stopped / "status.json").read_text())
+    runs.write_json(stopped / "status.json", status | {"state": "stopped"})
+    with pytest.raises(ValueError, match="not a finished run"):
+        ship(stopped, tmp_path / "out", checkpoints=1, clips=2)
