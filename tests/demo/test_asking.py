@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -176,10 +177,11 @@ def test_nothing_in_a_link_is_trusted() -> None:
 
 def test_requests_that_come_together_share_a_pass_and_are_not_mixed_up(tmp_path: Path) -> None:
     sizes: list[int] = []
-    first_pass = threading.Event()
+    under_way, first_pass = threading.Event(), threading.Event()
 
     def slow(model: Any, prompts: Any, seeds: Any, *, phase_starts: Any) -> np.ndarray:
         sizes.append(len(prompts))
+        under_way.set()
         first_pass.wait(10)  # the others gather meanwhile
         if "broken" in prompts:
             raise ValueError("broken")
@@ -196,10 +198,13 @@ def test_requests_that_come_together_share_a_pass_and_are_not_mixed_up(tmp_path:
             answers[seed] = str(error)
 
     threads = [threading.Thread(target=one, args=(seed,)) for seed in range(12)]
-    for thread in threads:
+    threads[0].start()
+    assert under_way.wait(10)  # it alone is in the first pass, whatever the machine does
+    for thread in threads[1:]:
         thread.start()
-    while cache.waiting() < 11:
-        pass
+    deadline = time.monotonic() + 9
+    while cache.waiting() < 11 and time.monotonic() < deadline:
+        time.sleep(0.01)
     first_pass.set()
     for thread in threads:
         thread.join()
