@@ -80,7 +80,6 @@ class ModelConfig:
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
     discriminator_reads_text: bool = True
-    flow_prior: bool = True  # off: codes are drawn from N(0, I)
 
 
 @dataclass(frozen=True, kw_only=True)

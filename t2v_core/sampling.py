@@ -13,7 +13,7 @@ from t2v_core.prompts import THEN, PromptError, parse, read_words
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
 from t2v_core.scenes import equal_phase_starts
 from t2v_core.text import Prompts, tokenize
-from t2v_core.text_to_video import BlogModel, LatentVideoModel, TextToVideo
+from t2v_core.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
 
 SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
@@ -33,7 +33,7 @@ def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
     model.networks.load_state_dict(weights, strict=False)
     missing = {key for key, _ in model.networks.named_parameters()} - set(weights)
     # What only serves training (encoder, discriminators) may be left out of a shipped model.
-    needed = [key for key in missing if not key.startswith(("clip_encoder.", "discriminator.", "critic_text."))]
+    needed = [key for key in missing if not key.startswith(TRAINING_ONLY)]
     if needed:
         raise ValueError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
     model.networks.eval()

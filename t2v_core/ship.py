@@ -19,8 +19,8 @@ from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.evaluate import GROUPS, evaluate
 from t2v_core.sampling import load_model
+from t2v_core.text_to_video import TRAINING_ONLY
 
-TRAINING_ONLY = ("clip_encoder.", "discriminator.", "critic_text.")
 NAMES = dict(
     zip(
         GROUPS,

@@ -18,6 +18,7 @@ from t2v_core.text import NUM_PLACES, Prompts, TextEncoder
 TEXT_WIDTH = 128
 APPEARANCE_SIZE = 16
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
+TRAINING_ONLY = ("clip_encoder.", "discriminator.", "critic_text.")  # weights that a model to ask can do without
 
 
 class LatentVideoModel(nn.Module):
