@@ -96,7 +96,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
                 mean, log_variance = networks.clip_encoder(*real, *heard)
                 again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, *heard)
-                losses["clip error"] = (again[0] - real[0]).square().mean()
+                losses["clip error"] = objectives.clip_error(again[0], real[0])
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
                 look_error = (again[1] - real[1]).square().mean()
                 # The code starts free and is then held to what it needs: held from the start, it learns nothing.

@@ -1,5 +1,6 @@
 """Where to compute and in which precision: measured on the machine at hand, not assumed."""
 
+import functools
 import time
 from contextlib import AbstractContextManager
 from typing import Literal
@@ -11,8 +12,11 @@ def choose_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+@functools.cache
 def choose_dtype(precision: Literal["auto", "bf16", "fp32"], device: torch.device) -> torch.dtype:
-    """bfloat16 where it is clearly faster; on a CPU without instructions for it, it is slower than float32."""
+    """bfloat16 where it is clearly faster; on a CPU without instructions for it, it is slower than float32.
+
+    Chosen once a process, so that all it makes is made alike."""
     if precision != "auto":
         return torch.bfloat16 if precision == "bf16" else torch.float32
     if device.type == "cuda":

@@ -20,7 +20,6 @@ from t2v_core.scenes import (
     MOTIONS,
     SHAPES,
     SIZES,
-    WHITE,
     Phase,
     Program,
     Scenes,
@@ -29,7 +28,7 @@ from t2v_core.scenes import (
     phase_places,
     trajectories,
 )
-from t2v_core.track import OBJECT_THRESHOLD, Track, measure
+from t2v_core.track import OBJECT_THRESHOLD, Track, darkness, measure
 
 SHAPE_MIN_RADIUS = 3.0  # px; smaller shapes are not told apart
 PATH_TOLERANCE = 3.0  # px
@@ -150,8 +149,8 @@ def _shape_part(clip: np.ndarray, track: Track, program: Program, starts: Sequen
         angles=np.repeat(np.cumsum(turns)[None, visible], len(SHAPES), 0),
     )
     drawn = rasterise(ideal, np.arange(len(SHAPES)), np.zeros((len(SHAPES), 3), np.uint8), size)
-    masks = WHITE - drawn[..., 0].astype(np.int16) > OBJECT_THRESHOLD
-    seen = WHITE - clip[visible].min(-1).astype(np.int16) > OBJECT_THRESHOLD
+    masks = darkness(drawn) > OBJECT_THRESHOLD
+    seen = darkness(clip[visible]) > OBJECT_THRESHOLD
     overlap = (masks & seen).sum((2, 3)) / (masks | seen).sum((2, 3))
     best = SHAPES[int(overlap.sum(1).argmax())]
     kept = best == program.shape

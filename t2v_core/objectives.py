@@ -8,6 +8,7 @@ from torch import Tensor
 
 FOREGROUND_WEIGHT = 5.0
 FOREGROUND_LEVEL = 0.9  # of the darkest channel, in [-1, 1]
+SMALLEST_ERROR = 1e-6
 
 
 def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
@@ -18,6 +19,15 @@ def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
     foreground = targets.amin(-3, keepdim=True) < FOREGROUND_LEVEL
     weights = 1 + (FOREGROUND_WEIGHT - 1) * foreground
     return (weights * (frames.float() - targets).square()).mean()
+
+
+def clip_error(latents: Tensor, targets: Tensor) -> Tensor:
+    """Error of latents [N, T, L] whose gradient is that of each frame's *distance*, not of its square: what a median
+    is to a mean, so a few frames that cannot be known do not blur the others. Scaled such that the value compares to
+    the squared error (one step of iteratively reweighted least squares, Holland & Welsch 1977)."""
+    squared = (latents - targets).square().mean(-1)
+    weights = ((squared.mean() + SMALLEST_ERROR) / (squared + SMALLEST_ERROR)).sqrt()
+    return (weights.detach() * squared).mean()
 
 
 def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:

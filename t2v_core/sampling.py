@@ -8,6 +8,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from t2v_core.device import autocast, choose_dtype
 from t2v_core.models.blog_gan import NOISE_SIZE
 from t2v_core.prompts import THEN, PromptError, parse, read_words
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
@@ -107,7 +108,11 @@ def _frames(
         return frames.view(len(seeds), model.num_frames, *frames.shape[1:])
     noise = seeded_noise(seeds, networks.code_size)
     code = draw_codes(networks, prompts, noise, guidance_scale, num_inference_steps)
-    return networks.decode_frames(*networks.decode_code(code, prompts))
+    latents, appearance = networks.decode_code(code, prompts)
+    # Only the pixels in half precision: they are most of the work, and rounding does not add up over frames there.
+    dtype = choose_dtype(model.config.training.precision, latents.device)
+    with autocast(latents.device, dtype):
+        return networks.decode_frames(latents, appearance)
 
 
 def seeded_noise(seeds: Sequence[int], size: int) -> Tensor:

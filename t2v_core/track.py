@@ -22,15 +22,22 @@ class Track:
     colour: tuple[int, int, int]
 
 
+def darkness(clip: np.ndarray) -> np.ndarray:
+    """How far below white each pixel's darkest channel is: uint8 [..., 3] -> int16 [...]."""
+    # Channel by channel: numpy's own minimum over so short an axis takes ten times as long.
+    darkest = np.minimum(np.minimum(clip[..., 0], clip[..., 1]), clip[..., 2])
+    return WHITE - darkest.astype(np.int16)
+
+
 def measure(clip: np.ndarray) -> Track:
     """Find the object in every frame of a clip, uint8 [T, S, S, 3], on the torus."""
     num_frames, size = clip.shape[:2]
-    darkness = WHITE - clip.min(-1).astype(np.int16)
+    masks = darkness(clip) > OBJECT_THRESHOLD
     centres, radii = np.full((num_frames, 2), np.nan), np.zeros(num_frames)
     objects = np.zeros(num_frames, int)
     circle = np.exp(2j * np.pi * np.arange(size) / size)
     for t in range(num_frames):
-        mask = darkness[t] > OBJECT_THRESHOLD
+        mask = masks[t]
         area = int(mask.sum())
         if area < MIN_AREA:
             continue
@@ -45,7 +52,7 @@ def measure(clip: np.ndarray) -> Track:
         offset = np.array([rolled.sum(0) @ positions, rolled.sum(1) @ positions]) / area
         centres[t] = (offset - shift) % size
         radii[t] = np.sqrt(area / np.pi)
-    seen = clip[darkness > OBJECT_THRESHOLD]
+    seen = clip[masks]
     colour = np.median(seen, axis=0) if len(seen) else np.full(3, WHITE)
     red, green, blue = (int(channel) for channel in colour)
     return Track(centres=centres, radii=radii, objects=objects, colour=(red, green, blue))

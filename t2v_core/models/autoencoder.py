@@ -37,6 +37,8 @@ class FrameAutoencoder(nn.Module):
         self.to_middle = Conv3x3(coarse, 4 * middle)
         self.at_middle = Conv3x3(middle, middle)
         self.to_fine = Conv3x3(middle, 4 * fine)
+        # Edges are drawn here: each of these layers was worth more than anything else tried (docs/experiments.md).
+        self.at_fine = nn.ModuleList(Conv3x3(fine, fine) for _ in range(2))
         self.to_patches = Conv3x3(fine, 3 * PATCH * PATCH)
         self.coarse, self.middle = coarse, middle
         self.to(memory_format=torch.channels_last)
@@ -53,4 +55,6 @@ class FrameAutoencoder(nn.Module):
         features = F.relu(F.pixel_shuffle(self.to_middle(features), 2))
         features = F.relu(modulate(self.at_middle(features), at_middle))
         features = F.relu(F.pixel_shuffle(self.to_fine(features), 2))
+        for layer in self.at_fine:
+            features = features + F.relu(layer(features))
         return F.pixel_shuffle(self.to_patches(features), PATCH)

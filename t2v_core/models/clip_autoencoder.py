@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import mlp, per_frame
+from t2v_core.models.layers import ResidualMLP, mlp, per_frame
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
@@ -67,7 +67,10 @@ class ClipDecoder(nn.Module):
             self.step[-1].get_parameter("weight").mul_(
                 0.3
             )  # begin with small steps: angles of many turns cannot be learned from
-        self.to_latent = mlp(feature_size + code_size + text_width, 2 * width, width, latent_size)
+        # Deep for its kind: what most of a long training goes into is how every shape looks, however turned.
+        self.to_latent = ResidualMLP(
+            feature_size + code_size + text_width, 2 * width, latent_size, num_blocks=4, block_width=width
+        )
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
 

@@ -37,6 +37,22 @@ def mlp(*sizes: int) -> nn.Sequential:
     return nn.Sequential(*layers[:-1])
 
 
+class ResidualMLP(nn.Module):
+    """Linear in, blocks that each add to what they are given (He et al. 2016), linear out."""
+
+    def __init__(self, in_size: int, width: int, out_size: int, *, num_blocks: int, block_width: int):
+        super().__init__()
+        self.inner = nn.Linear(in_size, width)
+        self.blocks = nn.ModuleList(mlp(width, block_width, width) for _ in range(num_blocks))
+        self.outer = nn.Linear(width, out_size)
+
+    def forward(self, features: Tensor) -> Tensor:
+        hidden = self.inner(features)
+        for block in self.blocks:
+            hidden = hidden + block(F.silu(hidden))
+        return self.outer(F.silu(hidden))
+
+
 def per_frame(clause_embeddings: Tensor, phases: Tensor) -> Tensor:
     """Give each frame the embedding of its clause: [N, P, D], int64 [N, T] -> [N, T, D]."""
     rows = torch.arange(len(phases), device=phases.device)[:, None]
