@@ -13,7 +13,7 @@ from t2v_core.models.layers import ResidualMLP, mlp, per_frame
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
-NUM_HARMONICS = 4  # how finely the angles are read
+NUM_HARMONICS = 3  # how finely the angles are read
 
 
 class ClipEncoder(nn.Module):
