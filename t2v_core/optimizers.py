@@ -77,8 +77,19 @@ def descend(loss: Tensor, optimizers: Sequence[Optimizer]) -> None:
         optimizer.zero_grad(set_to_none=True)
 
 
+def trained_pairs(
+    averages: nn.Module, weights: nn.Module, optimizers: Sequence[Optimizer]
+) -> tuple[list[Tensor], list[Tensor]]:
+    """The averages and the weights of what these optimizers move. To average every network at every step would be a
+    fifth of the step of a small one."""
+    trained = {id(weight) for optimizer in optimizers for group in optimizer.param_groups for weight in group["params"]}
+    pairs = zip(averages.parameters(), weights.parameters(), strict=True)
+    chosen = [(average, weight) for average, weight in pairs if id(weight) in trained]
+    return [average for average, _ in chosen], [weight for _, weight in chosen]
+
+
 @torch.no_grad()
-def average_weights(averages: nn.Module, weights: nn.Module, step: int) -> None:
+def average_weights(averages: list[Tensor], weights: list[Tensor], step: int, ema_decay: float) -> None:
     """Exponential moving average, in place; shorter at the start of a stage (step 0), where weights move fast."""
-    decay = min(EMA_DECAY, (1 + step) / (10 + step))
-    torch._foreach_lerp_(list(averages.state_dict().values()), list(weights.state_dict().values()), 1 - decay)
+    decay = min(ema_decay, (1 + step) / (10 + step))
+    torch._foreach_lerp_(averages, weights, 1 - decay)

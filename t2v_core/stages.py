@@ -16,7 +16,7 @@ from t2v_core.config import Config
 from t2v_core.dataset import ClipSet
 from t2v_core.device import autocast
 from t2v_core.models.blog_gan import NOISE_SIZE
-from t2v_core.optimizers import descend, make_optimizers
+from t2v_core.optimizers import EMA_DECAY, descend, make_optimizers
 from t2v_core.sampling import to_tensor
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
@@ -54,8 +54,9 @@ def _nothing_to_prepare(count: int) -> Iterator[float]:
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     """`name` says to a person what is being learned. `step(generator, progress)` takes one optimizer step and returns
-    the losses before it. `batch_size` counts what `unit` says. `prepare(count)` runs before the first step, and again
-    after a resume: it looks at `count` clips and yields the share done."""
+    the losses before it. `batch_size` counts what `unit` says. `ema_decay` is that of the averages kept of the
+    weights. `prepare(count)` runs before the first step, and again after a resume: it looks at `count` clips and
+    yields the share done."""
 
     name: str
     share: float
@@ -63,6 +64,7 @@ class Stage:
     step: StepFunction
     batch_size: int
     unit: str
+    ema_decay: float = EMA_DECAY
     prepare: Callable[[int], Iterator[float]] = _nothing_to_prepare
 
 
@@ -138,4 +140,5 @@ def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
         step=step,
         batch_size=BLOG_BATCH,
         unit="frames",
+        ema_decay=0.0,  # the article knows of no averages
     )

@@ -18,7 +18,10 @@ from t2v_core.text import NUM_PLACES, Prompts, TextEncoder
 TEXT_WIDTH = 128
 APPEARANCE_SIZE = 16
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
-TRAINING_ONLY = ("clip_encoder.", "discriminator.", "critic_text.")  # weights that a model to ask can do without
+TRAINING_ONLY = (  # weights that a model to ask can do without: all that reads clips
+    "autoencoder.encoder.", "autoencoder.to_latent.", "autoencoder.to_appearance.",
+    "clip_encoder.", "discriminator.", "critic_text.",
+)  # fmt: skip
 
 
 class LatentVideoModel(nn.Module):

@@ -24,7 +24,7 @@ from t2v_core.config import Config
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.device import choose_device, choose_dtype
 from t2v_core.distributed import first_only
-from t2v_core.optimizers import average_weights, set_learning_rates
+from t2v_core.optimizers import average_weights, set_learning_rates, trained_pairs
 from t2v_core.reports import Report, Reporter, TrainEvent
 from t2v_core.stages import Lesson, Stage
 from t2v_core.text import vocabulary_of
@@ -137,6 +137,7 @@ class _Session:
         if self.at.stage_step == 0:  # a resumed stage goes on with its averages
             self.averaged.networks.load_state_dict(self.model.networks.state_dict())
             self.at.stage_started = self.at.seconds
+        self._trained = trained_pairs(self.averaged.networks, self.model.networks, stage.optimizers)
 
     def _agree(self) -> None:
         """Every process takes the time, on which the budget depends, and the word to stop from the first."""
@@ -160,7 +161,7 @@ class _Session:
             raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
         self.at.step += 1
         self.at.stage_step += 1
-        average_weights(self.averaged.networks, self.model.networks, self.at.stage_step)
+        average_weights(*self._trained, self.at.stage_step, stage.ema_decay)
         self._tick()
         report = None
         if self.at.seconds - self._last_report >= self.budget.report_seconds:

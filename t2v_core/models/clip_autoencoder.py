@@ -69,7 +69,11 @@ class ClipDecoder(nn.Module):
             )  # begin with small steps: angles of many turns cannot be learned from
         # Deep for its kind: what most of a long training goes into is how every shape looks, however turned.
         self.to_latent = ResidualMLP(
-            feature_size + code_size + text_width, 2 * width, latent_size, num_blocks=4, block_width=width
+            feature_size + code_size + text_width,
+            4 * width // 3,
+            latent_size,
+            num_blocks=4,
+            block_width=2 * width // 3,
         )
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
