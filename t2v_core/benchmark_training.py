@@ -15,7 +15,7 @@ from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, TrainConfig, full, quick
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.device import choose_device, choose_dtype
-from t2v_core.optimizers import WARMUP_STEPS, set_learning_rates
+from t2v_core.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
 from t2v_core.runs import read_config
 from t2v_core.sampling import SHIPPED_RUN
 from t2v_core.stages import Lesson, Stage
@@ -27,7 +27,6 @@ MINUTES = {"flow": 5.0, "video_gan": 8.0}
 TOP_OPERATIONS = 8
 UNRECORDED = "all else (Python, autograd)"
 HALFWAY = 0.5
-AVERAGING = 0.005
 
 
 def courses(quick_only: bool) -> list[Config]:
@@ -107,9 +106,8 @@ class Course:
         set_learning_rates(stage.optimizers, WARMUP_STEPS, HALFWAY)
         for loss in stage.step(self.generator, HALFWAY).values():
             loss.item()
-        with torch.no_grad():  # the average that training keeps; its decay makes no difference to what it takes
-            averages, weights = self.averages.state_dict(), self.networks.state_dict()
-            torch._foreach_lerp_(list(averages.values()), list(weights.values()), AVERAGING)
+        pairs = trained_pairs(self.averages, self.networks, stage.optimizers)
+        average_weights(*pairs, WARMUP_STEPS, stage.ema_decay)
 
 
 class RecordedClips:

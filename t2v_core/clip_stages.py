@@ -42,9 +42,7 @@ def make_stages(lesson: Lesson) -> list[Stage]:
         return [blog_stage(lesson, networks)]
     seen: list[SeenClips] = []  # filled when the second stage prepares, read by the third
     # One shape in one colour is drawn well soon; more take most of what the budget can spare.
-    data = lesson.config.data
-    one_look = lesson.config.data_folder is None and len(data.shapes) * len(data.colours) == 1
-    drawing = 0.22 if one_look else 0.38
+    drawing = 0.22 if lesson.config.one_look else 0.38
     expecting = 0.07 if lesson.config.model == "flow" else 0.0
     drawn_and_moved = [
         drawing_stage(lesson, networks, drawing),

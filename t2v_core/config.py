@@ -75,7 +75,7 @@ class ModelConfig:
     """Sizes of the shared networks, and the switches that the ablations turn off."""
 
     latent_channels: int = 12
-    width: int = 384  # of the clip decoder; the encoder, which has less to do, gets half of it
+    width: int | None = None  # of the clip decoder; the encoder, which has less to do, gets half (None: Config.width)
     code_size: int = 8  # numbers that say what a prompt leaves open: where, how large, how fast
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
@@ -94,6 +94,16 @@ class Config:
 
     def __post_init__(self) -> None:
         _require(self.model in MODEL_NAMES, f"Unknown model '{self.model}'. Known: {', '.join(MODEL_NAMES)}.")
+
+    @property
+    def one_look(self) -> bool:
+        """Do all clips show the same shape in the same colour?"""
+        return self.data_folder is None and len(self.data.shapes) * len(self.data.colours) == 1
+
+    @property
+    def width(self) -> int:
+        """Of the clip decoder. How things move needs little; how each of them looks, wherever it is, needs more."""
+        return self.networks.width or (192 if self.one_look else 384)
 
     def to_json(self) -> dict[str, Any]:
         return json.loads(json.dumps(dataclasses.asdict(self)))

@@ -40,14 +40,14 @@ class LatentVideoModel(nn.Module):
         self.code_size = networks.code_size
         self.autoencoder = FrameAutoencoder(networks.latent_channels, APPEARANCE_SIZE)
         self.text = TextEncoder(vocabulary_size, TEXT_WIDTH)
-        self.clip_encoder = ClipEncoder(*sizes, networks.width // 2, networks.code_size)
-        self.clip_decoder = ClipDecoder(*sizes, networks.width, networks.code_size)
+        self.clip_encoder = ClipEncoder(*sizes, config.width // 2, networks.code_size)
+        self.clip_decoder = ClipDecoder(*sizes, config.width, networks.code_size)
         self.register_buffer("code_scale", torch.ones(networks.code_size))
         self.code_scale: Tensor
         if config.model == "flow":
             self.prior = CodePrior(networks.code_size, 3 * TEXT_WIDTH)
         else:
-            self.discriminator = ClipDiscriminator(*sizes, networks.width)
+            self.discriminator = ClipDiscriminator(*sizes, config.width)
             self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH)
 
     def encode_frames(self, clips: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,0 +1,56 @@
+"""Averages over steps, and the learning rate over a stage."""
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+
+from t2v_core.optimizers import (
+    DECAY_FROM,
+    EMA_DECAY,
+    WARMUP_STEPS,
+    average_weights,
+    make_adamw,
+    set_learning_rates,
+    trained_pairs,
+)
+
+
+def test_only_what_an_optimizer_moves_is_averaged():
+    weights = nn.ModuleDict({"trained": nn.Linear(3, 3), "at rest": nn.Linear(3, 3)})
+    averages = copy.deepcopy(weights)
+    pairs = trained_pairs(averages, weights, [make_adamw(weights["trained"].parameters(), 1e-3)])
+    with torch.no_grad():
+        for weight in weights.parameters():
+            weight += 1
+    average_weights(*pairs, 10**6, EMA_DECAY)
+    moved = dict(averages.named_parameters())
+    for name, weight in weights.named_parameters():
+        share = 1 - EMA_DECAY if name.startswith("trained") else 0.0
+        assert torch.allclose(moved[name], weight - 1 + share, atol=1e-6)
+
+
+def test_an_average_without_decay_is_the_weights():
+    averages, weights = [torch.zeros(4)], [torch.randn(4)]
+    average_weights(averages, weights, 500, 0.0)
+    assert torch.equal(averages[0], weights[0])
+
+
+def test_the_average_of_equal_weights_stays_and_of_the_first_steps_is_short():
+    averages, weights = [torch.zeros(1)], [torch.ones(1)]
+    average_weights(averages, weights, 0, EMA_DECAY)
+    assert averages[0].item() == pytest.approx(0.9)
+
+
+def test_the_learning_rate_warms_up_holds_and_falls():
+    optimizer = make_adamw([nn.Parameter(torch.zeros(2))], 4e-3)
+
+    def rate(step: int, progress: float) -> float:
+        set_learning_rates([optimizer], step, progress)
+        return optimizer.param_groups[0]["lr"] / 4e-3
+
+    assert rate(0, 0.0) == pytest.approx(1 / WARMUP_STEPS)
+    assert rate(WARMUP_STEPS, DECAY_FROM) == pytest.approx(1)
+    assert rate(10**4, (1 + DECAY_FROM) / 2) == pytest.approx(0.5, abs=0.01)
+    assert rate(10**5, 1.0) == pytest.approx(0.005)
