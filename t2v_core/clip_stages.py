@@ -18,12 +18,12 @@ from t2v_core.text_to_video import BlogModel, LatentVideoModel
 
 CLIP_BATCH, CODE_BATCH = 128, 512
 PRIOR_LEARNING_RATE = 5e-3
-KL_WEIGHT = 2e-3
+KL_WEIGHT = 3e-4
 APPEARANCE_WEIGHT = 0.2
 ADVERSARIAL_WEIGHT = 0.02
 R1_WEIGHT, R1_NOISE = 0.1, 0.1
 NULL_PROMPT_SHARE = 0.1
-CLIPS_AT_ONCE, CODES_AT_ONCE = 100, 1000
+CLIPS_AT_ONCE, CODES_AT_ONCE = 25, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +41,9 @@ def make_stages(lesson: Lesson) -> list[Stage]:
     if isinstance(networks, BlogModel):
         return [blog_stage(lesson, networks)]
     seen: list[SeenClips] = []  # filled when the second stage prepares, read by the third
-    # One shape in one colour is drawn well soon; more take most of what the budget can spare.
-    drawing = 0.22 if lesson.config.one_look else 0.38
-    expecting = 0.07 if lesson.config.model == "flow" else 0.0
+    # One shape in one colour is drawn well soon; more take more of what the budget can spare.
+    drawing = 0.2 if lesson.config.one_look else 0.3
+    expecting = 0.1 if lesson.config.model == "flow" else 0.0
     drawn_and_moved = [
         drawing_stage(lesson, networks, drawing),
         _moving_stage(lesson, networks, 1 - drawing - expecting, seen),

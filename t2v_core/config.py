@@ -74,7 +74,7 @@ class TrainConfig:
 class ModelConfig:
     """Sizes of the shared networks, and the switches that the ablations turn off."""
 
-    latent_channels: int = 12
+    num_places: int | None = None  # where things may be at once (None: Config.num_places)
     width: int | None = None  # of the clip decoder; the encoder, which has less to do, gets half (None: Config.width)
     code_size: int = 8  # numbers that say what a prompt leaves open: where, how large, how fast
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
@@ -104,6 +104,11 @@ class Config:
     def width(self) -> int:
         """Of the clip decoder. How things move needs little; how each of them looks, wherever it is, needs more."""
         return self.networks.width or (192 if self.one_look else 384)
+
+    @property
+    def num_places(self) -> int:
+        """How many things may move at once: the scene language has one, clips of one's own may have more."""
+        return self.networks.num_places or (1 if self.data_folder is None else 4)
 
     def to_json(self) -> dict[str, Any]:
         return json.loads(json.dumps(dataclasses.asdict(self)))

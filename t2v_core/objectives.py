@@ -7,27 +7,28 @@ import torch.nn.functional as F
 from torch import Tensor
 
 FOREGROUND_WEIGHT = 5.0
+SMALLEST_INK = 0.05  # a dot of a few pixels
 FOREGROUND_LEVEL = 0.9  # of the darkest channel, in [-1, 1]
-SMALLEST_ERROR = 1e-6
 
 
 def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
-    """Squared error, [..., 3, S, S] in [-1, 1]; what is not white background counts FOREGROUND_WEIGHT times.
+    """Squared error of frames [N, 3, S, S] in [-1, 1], in shares of what there is to draw in each of them; what is not
+    white background counts FOREGROUND_WEIGHT times.
 
-    Most pixels are background: unweighted, leaving the object out is a good solution for long.
+    Most pixels are background: unweighted, leaving the object out is a good solution for long. And most of the object
+    pixels are those of large objects: summed over frames, the size of small ones would be learned last.
     """
     foreground = targets.amin(-3, keepdim=True) < FOREGROUND_LEVEL
-    weights = 1 + (FOREGROUND_WEIGHT - 1) * foreground
-    return (weights * (frames.float() - targets).square()).mean()
+    # The root of the weight on both sides: one pass over the pixels instead of four, back and forth.
+    roots = torch.where(foreground, FOREGROUND_WEIGHT**0.5, 1.0)
+    ink = (roots * (1 - targets)).square().mean((-3, -2, -1), keepdim=True)
+    roots = roots * (ink + SMALLEST_INK).rsqrt()
+    return F.mse_loss(roots * frames.float(), roots * targets)
 
 
 def clip_error(latents: Tensor, targets: Tensor) -> Tensor:
-    """Error of latents [N, T, L] whose gradient is that of each frame's *distance*, not of its square: what a median
-    is to a mean, so a few frames that cannot be known do not blur the others. Scaled such that the value compares to
-    the squared error (one step of iteratively reweighted least squares, Holland & Welsch 1977)."""
-    squared = (latents - targets).square().mean(-1)
-    weights = ((squared.mean() + SMALLEST_ERROR) / (squared + SMALLEST_ERROR)).sqrt()
-    return (weights.detach() * squared).mean()
+    """Mean squared error of latents [N, T, L]."""
+    return F.mse_loss(latents, targets)
 
 
 def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:

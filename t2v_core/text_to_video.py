@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from t2v_core.config import Config
-from t2v_core.models.autoencoder import STRIDE, FrameAutoencoder
+from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
 from t2v_core.models.flow import CodePrior
@@ -16,10 +16,9 @@ from t2v_core.split import Split
 from t2v_core.text import NUM_PLACES, Prompts, TextEncoder
 
 TEXT_WIDTH = 128
-APPEARANCE_SIZE = 16
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
 TRAINING_ONLY = (  # weights that a model to ask can do without: all that reads clips
-    "autoencoder.encoder.", "autoencoder.to_latent.", "autoencoder.to_appearance.",
+    "autoencoder.finder.", "autoencoder.to_places.", "autoencoder.glimpse.",
     "clip_encoder.", "discriminator.", "critic_text.",
 )  # fmt: skip
 
@@ -30,22 +29,16 @@ class LatentVideoModel(nn.Module):
     def __init__(self, config: Config, vocabulary_size: int):
         super().__init__()
         networks = config.networks
-        self.latent_shape = (
-            networks.latent_channels,
-            config.data.frame_size // STRIDE,
-            config.data.frame_size // STRIDE,
-        )
-        latent_size = self.latent_shape[0] * self.latent_shape[1] * self.latent_shape[2]
-        sizes = (latent_size, APPEARANCE_SIZE, TEXT_WIDTH, NUM_PLACES)
+        self.autoencoder = FrameAutoencoder(config.num_places, frame_size=config.data.frame_size)
+        sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH, NUM_PLACES)
         self.code_size = networks.code_size
-        self.autoencoder = FrameAutoencoder(networks.latent_channels, APPEARANCE_SIZE)
         self.text = TextEncoder(vocabulary_size, TEXT_WIDTH)
-        self.clip_encoder = ClipEncoder(*sizes, config.width // 2, networks.code_size)
-        self.clip_decoder = ClipDecoder(*sizes, config.width, networks.code_size)
+        self.clip_encoder = ClipEncoder(config.num_places, *sizes, config.width // 2, networks.code_size)
+        self.clip_decoder = ClipDecoder(config.num_places, *sizes, config.width, networks.code_size)
         self.register_buffer("code_scale", torch.ones(networks.code_size))
         self.code_scale: Tensor
         if config.model == "flow":
-            self.prior = CodePrior(networks.code_size, 3 * TEXT_WIDTH)
+            self.prior = CodePrior(networks.code_size, 4 * TEXT_WIDTH)
         else:
             self.discriminator = ClipDiscriminator(*sizes, config.width)
             self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH)
@@ -60,7 +53,7 @@ class LatentVideoModel(nn.Module):
         """The way back: [N, T, L], [N, A] -> clips [N, T, 3, S, S]."""
         count, num_frames = latents.shape[:2]
         appearances = appearance.repeat_interleave(num_frames, 0)
-        frames = self.autoencoder.decode(latents.reshape(count * num_frames, *self.latent_shape), appearances)
+        frames = self.autoencoder.decode(latents.flatten(0, 1), appearances)
         return frames.view(count, num_frames, *frames.shape[1:])
 
     def decode_code(self, code: Tensor, prompts: Prompts) -> tuple[Tensor, Tensor]:
@@ -76,11 +69,12 @@ class LatentVideoModel(nn.Module):
         )
 
     def condition(self, prompts: Prompts) -> Tensor:
-        """What the prior hears of a prompt: its object, its clauses by their share of the clip and of the ways back."""
+        """What the prior hears of a prompt: its object, its first clause (a rotation starts off the centre), and its
+        clauses by their share of the clip and of the ways back."""
         clauses, object_embedding = self.text(prompts.text_tokens)
         heard = per_frame(clauses, prompts.phases)
         returning = (heard * prompts.places[..., 2:3]).mean(1)
-        return torch.cat([object_embedding, heard.mean(1), returning], -1).float()
+        return torch.cat([object_embedding, heard[:, 0], heard.mean(1), returning], -1).float()
 
 
 class BlogModel(nn.Module):

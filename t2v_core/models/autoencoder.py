@@ -1,60 +1,140 @@
-"""The frame autoencoder: a frame becomes a small latent (what is where) and an appearance (what it looks like).
+"""The frame autoencoder: a frame becomes a few places, with what is seen there, and is drawn again from them.
 
-The two are kept apart by how it is trained: the appearance comes from *another* frame of the clip (the split of
-MoCoGAN, Tulyakov et al. 2018), so it cannot hold a place, and the latent need not hold a colour.
+A place is a point of the frame, found by the network itself (as the keypoints of Minderer et al. 2019 are). Around
+each place a glimpse is taken (Jaderberg et al. 2015) and summed up in amounts, which may change from frame to frame,
+and in an appearance, which may not: it is handed over from *another* frame of the clip while training (the split of
+MoCoGAN, Tulyakov et al. 2018). Drawing goes the way back, so a shape is learned once and not once for every place.
+What stays put is drawn by masks without a place.
 """
+
+from math import pi
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import Conv3x3, modulate
+from t2v_core.models.layers import Conv3x3, ResidualMLP, mlp
 
-PATCH = 4  # px: convolutions start on patches, which is where most of their time would go
-STRIDE = 16  # px of a frame for one place of the latent
+PLACE_LENGTH = 5.0  # of a place's vectors: noise of 0.1 on the latents, as in training, is then 0.2 px of 64
+PLACE_SIZE = 4  # numbers: cosine and sine on each axis
+CELL = 8  # px: what one feature of the place finder stands for
+FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
+NUM_HARMONICS = 16  # of the curves that masks are made of
+MASKS_PER_PLACE, BACKGROUND_MASKS, RANK = 2, 2, 8
+STEEPNESS = 4.0  # of a mask's edges, at the start
 
 
 class FrameAutoencoder(nn.Module):
-    """Frames [N, 3, S, S] in [-1, 1] <-> latents [N, C, S/16, S/16] with channels of unit variance, and appearances
-    [N, A] in [-1, 1]."""
+    """Frames [N, 3, S, S] in [-1, 1] <-> latents [N, K * (4 + amounts)], and appearances [N, K * looks] in [-1, 1].
+
+    The latents begin with the K places, PLACE_LENGTH * (cos x, sin x, cos y, sin y) with x and y in turns of the
+    frame; the amounts that follow have a mean square of 1 at each place.
+    """
 
     def __init__(
-        self, latent_channels: int = 12, appearance_size: int = 16, widths: tuple[int, int, int] = (64, 96, 128)
+        self, num_places: int = 1, num_amounts: int = 16, num_looks: int = 16, width: int = 256, frame_size: int = 64
     ):
         super().__init__()
-        fine, middle, coarse = widths
-        self.latent_channels, self.appearance_size = latent_channels, appearance_size
-        self.encoder = nn.Sequential(
-            nn.Conv2d(3, fine, PATCH, PATCH), nn.ReLU(),
-            Conv3x3(fine, middle, 2), nn.ReLU(),
-            Conv3x3(middle, coarse, 2), nn.ReLU(),
-            Conv3x3(coarse, coarse), nn.ReLU(),
+        self.num_places, self.num_amounts, self.num_looks = num_places, num_amounts, num_looks
+        self.latent_size = num_places * (PLACE_SIZE + num_amounts)
+        self.appearance_size = num_places * num_looks
+        self.finder = nn.Sequential(
+            nn.Conv2d(3, 48, CELL, CELL), nn.ReLU(),
+            nn.CircularPad2d(2),
+            Conv3x3(48, 64), nn.ReLU(),
+            Conv3x3(64, 64), nn.ReLU(),
         )  # fmt: skip
-        self.to_latent = nn.Conv2d(coarse, latent_channels, 1)
-        self.to_appearance = nn.Linear(coarse, appearance_size)
-        self.modulations = nn.Linear(appearance_size, 2 * (coarse + middle))
-        self.from_latent = Conv3x3(latent_channels, coarse)
-        self.to_middle = Conv3x3(coarse, 4 * middle)
-        self.at_middle = Conv3x3(middle, middle)
-        self.to_fine = Conv3x3(middle, 4 * fine)
-        # Edges are drawn here: each of these layers was worth more than anything else tried (docs/experiments.md).
-        self.at_fine = nn.ModuleList(Conv3x3(fine, fine) for _ in range(2))
-        self.to_patches = Conv3x3(fine, 3 * PATCH * PATCH)
-        self.coarse, self.middle = coarse, middle
-        self.to(memory_format=torch.channels_last)
+        self.to_places = nn.Linear(64, PLACE_SIZE * num_places)
+        self.glimpse = ResidualMLP(
+            3 * (FINE**2 + COARSE**2), width, num_amounts + num_looks, num_blocks=1, block_width=width
+        )
+        curves = 2 * RANK * 2 * NUM_HARMONICS  # on two axes, by cosine and sine
+        self.to_masks = ResidualMLP(
+            num_amounts + num_looks, width, MASKS_PER_PLACE * curves, num_blocks=2, block_width=width
+        )
+        self.to_background = mlp(num_looks, 64, BACKGROUND_MASKS * curves)
+        self.to_colours = nn.Linear(num_looks, 3 * MASKS_PER_PLACE)
+        self.to_background_colours = nn.Linear(num_looks, 3 * (BACKGROUND_MASKS + 1))
+        with torch.no_grad():  # begin near dark things on white
+            self.to_colours.bias.fill_(-0.5)
+            self.to_background_colours.bias[-3:] = 1.0
+        cells = (torch.arange(frame_size // CELL) + 0.5) / (frame_size // CELL) * 2 * pi
+        self.register_buffer("cells", torch.polar(torch.ones_like(cells), cells), persistent=False)
+        pixels = (torch.arange(frame_size) + 0.5) / frame_size * 2 * pi
+        harmonics = torch.arange(NUM_HARMONICS)
+        waves = harmonics[:, None] * pixels
+        # High harmonics begin faint, so that masks begin as blobs.
+        waves = torch.cat([waves.cos(), waves.sin()]) / (1 + harmonics.repeat(2)[:, None] / 4)
+        self.register_buffer("waves", waves, persistent=False)
+        self.cells: Tensor
+        self.waves: Tensor
+        self.finder.to(memory_format=torch.channels_last)
 
     def encode(self, frames: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.encoder(frames.contiguous(memory_format=torch.channels_last))
-        latents = F.normalize(self.to_latent(features).float(), dim=1) * self.latent_channels**0.5
-        return latents, torch.tanh(self.to_appearance(features.mean((2, 3))).float())
+        places = self._find(frames)
+        glimpses = torch.stack([self._look_at(frames, places[:, k].detach()) for k in range(self.num_places)], 1)
+        amounts, looks = self.glimpse(glimpses).float().split([self.num_amounts, self.num_looks], -1)
+        vectors = PLACE_LENGTH * torch.view_as_real(places).flatten(1)
+        return torch.cat([vectors, F.rms_norm(amounts, amounts.shape[-1:]).flatten(1)], 1), looks.tanh().flatten(1)
 
     def decode(self, latents: Tensor, appearances: Tensor) -> Tensor:
         """Not clamped: values may lie a little outside [-1, 1]."""
-        at_coarse, at_middle = self.modulations(appearances).split([2 * self.coarse, 2 * self.middle], 1)
-        features = F.relu(modulate(self.from_latent(latents.contiguous(memory_format=torch.channels_last)), at_coarse))
-        features = F.relu(F.pixel_shuffle(self.to_middle(features), 2))
-        features = F.relu(modulate(self.at_middle(features), at_middle))
-        features = F.relu(F.pixel_shuffle(self.to_fine(features), 2))
-        for layer in self.at_fine:
-            features = features + F.relu(layer(features))
-        return F.pixel_shuffle(self.to_patches(features), PATCH)
+        vectors, amounts = latents.float().split([PLACE_SIZE * self.num_places, self.num_places * self.num_amounts], 1)
+        vectors = vectors.view(-1, self.num_places, 2, 2)
+        angles = torch.atan2(vectors[..., 1], vectors[..., 0])
+        looks = appearances.view(-1, self.num_places, self.num_looks)
+        seen = torch.cat([amounts.view(-1, self.num_places, self.num_amounts), looks], -1)
+        scene = looks.mean(1)
+        curves = self._move(self.to_masks(seen), angles)
+        curves = torch.cat([curves, self.to_background(scene).view(len(latents), -1, *curves.shape[2:])], 1)
+        colours = torch.cat([self.to_colours(looks).flatten(1), self.to_background_colours(scene)], 1)
+        masks = self._masks(curves)
+        *colours_of_masks, background = colours.view(len(latents), -1, 3).split([masks.shape[1], 1], 1)
+        frames = torch.baddbmm(background.mT.to(masks.dtype), colours_of_masks[0].mT.to(masks.dtype), masks.flatten(2))
+        return frames.unflatten(2, masks.shape[2:])
+
+    def _find(self, frames: Tensor) -> Tensor:
+        """Places as complex numbers of length 1: [N, K, 2], x and y.
+
+        The phase of the first harmonic of a feature map: it turns as the content moves, beyond the edges too.
+        """
+        features = self.finder(frames.contiguous(memory_format=torch.channels_last))
+        weights = self.to_places(features.permute(0, 2, 3, 1)).float()
+        weights = torch.view_as_complex(weights.unflatten(-1, (self.num_places, 2, 2)))
+        along_x = torch.einsum("nhwk,w->nk", weights[..., 0], self.cells)
+        along_y = torch.einsum("nhwk,h->nk", weights[..., 1], self.cells)
+        sums = torch.stack([along_x, along_y], -1)
+        return sums / sums.abs().clamp(min=1e-6)
+
+    def _look_at(self, frames: Tensor, place: Tensor) -> Tensor:
+        """What is seen around a place, [N, 2] complex: its middle in samples of 1/64 of a frame, and the whole frame
+        in samples of 1/16, each the mean of the pixels that a hat covers. [N, 3 * (FINE^2 + COARSE^2)]"""
+        size = frames.shape[-1]
+        parts = []
+        for samples, spacing in ((FINE, size / 64), (COARSE, size / COARSE)):
+            offsets = (torch.arange(samples, device=frames.device) - (samples - 1) / 2) * spacing
+            at = place.angle()[..., None] * size / (2 * pi) + offsets  # px
+            pixels = torch.arange(size, device=frames.device) + 0.5
+            distances = (pixels - at[..., None] + size / 2) % size - size / 2
+            hats = (1 - distances.abs() / max(spacing, 1)).clamp(min=0) / max(spacing, 1)
+            narrow = frames.flatten(1, 2) @ hats[:, 0].mT
+            parts.append((hats[:, None, 1] @ narrow.unflatten(1, (3, size))).flatten(1))
+        return torch.cat(parts, 1)
+
+    def _move(self, curves: Tensor, angles: Tensor) -> Tensor:
+        """Carry curves, given by their harmonics around 0, to the places: exact, and round the torus (the shift
+        theorem). [N, K, M * 2 * R * 2 * H], [N, K, 2] -> [N, K * M, 2, R, 2 * H]"""
+        curves = curves.view(*curves.shape[:2], MASKS_PER_PLACE, 2, RANK, 2, NUM_HARMONICS)
+        turns = angles[:, :, None, :, None, None, None] * torch.arange(NUM_HARMONICS, device=angles.device)
+        cos, sin = turns.cos().to(curves.dtype), turns.sin().to(curves.dtype)
+        real, imaginary = curves[..., :1, :], curves[..., 1:, :]
+        moved = torch.cat([real * cos - imaginary * sin, real * sin + imaginary * cos], -2)
+        return moved.flatten(1, 2).flatten(-2)
+
+    def _masks(self, curves: Tensor) -> Tensor:
+        """A mask is where a sum of products of curves over x and over y is high: [N, M, 2, R, 2 * H] -> [N, M, S, S]
+        in [0, 1]. The threshold keeps edges sharp, however few harmonics the curves have."""
+        heights = (curves @ self.waves.to(curves.dtype)).flatten(0, 1)
+        over_x, over_y = heights.unbind(1)
+        start = heights.new_full((1, 1, 1), -2.0)
+        return torch.baddbmm(start, over_y.mT, over_x, alpha=STEEPNESS).sigmoid().unflatten(0, curves.shape[:2])

@@ -9,23 +9,34 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from t2v_core.models.autoencoder import PLACE_LENGTH, PLACE_SIZE
 from t2v_core.models.layers import ResidualMLP, mlp, per_frame
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
 NUM_HARMONICS = 3  # how finely the angles are read
+BLOCKS = 2
+STEP_LENGTH = 10.0
 
 
 class ClipEncoder(nn.Module):
     """Latents [N, T, L], appearance [N, A], prompt -> mean and log variance of the code, [N, K] each."""
 
     def __init__(
-        self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int
+        self,
+        num_objects: int,
+        latent_size: int,
+        appearance_size: int,
+        text_width: int,
+        num_places: int,
+        width: int,
+        code_size: int,
     ):
         super().__init__()
-        self.inner = nn.Linear(latent_size + text_width + num_places, width)
+        self.num_objects = num_objects
+        self.inner = nn.Linear(latent_size + PLACE_SIZE * num_objects + text_width + num_places, width)
         self.over_time = nn.Linear(3 * width, width)
-        self.outer = mlp(2 * width + appearance_size + text_width, width, 2 * code_size)
+        self.outer = mlp(3 * width + appearance_size + text_width, width, 2 * code_size)
 
     def forward(
         self,
@@ -36,12 +47,27 @@ class ClipEncoder(nn.Module):
         phases: Tensor,
         places: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        features = torch.relu(self.inner(torch.cat([latents, per_frame(clauses, phases), places], -1)))
+        steps = turns(latents[..., : PLACE_SIZE * self.num_objects])
+        seen = torch.cat([latents, steps, per_frame(clauses, phases), places], -1)
+        features = torch.relu(self.inner(seen))
         padded = F.pad(features, (0, 0, 1, 1))
         features = torch.relu(self.over_time(torch.cat([padded[:, :-2], features, padded[:, 2:]], -1)))
-        summary = torch.cat([features.mean(1), features[:, 0], appearance, object_embedding], -1)
-        mean, log_variance = self.outer(summary).float().chunk(2, -1)
+        # Odd and even steps apart as well: which side a zigzag begins with cancels out in the mean.
+        summary = [features.mean(1), (feet(places) * features).mean(1), features[:, 0], appearance, object_embedding]
+        mean, log_variance = self.outer(torch.cat(summary, -1)).float().chunk(2, -1)
         return mean, log_variance.clamp(-12, 4)
+
+
+def feet(places: Tensor) -> Tensor:
+    """Left, right, left ...: 1 on even steps of a phase and -1 on odd ones. [N, T, 1]"""
+    return 1 - 2 * places[..., 1:2]
+
+
+def turns(vectors: Tensor) -> Tensor:
+    """How far each place has turned since the frame before, as cosine and sine: [N, T, 4K] -> the same shape."""
+    at = torch.view_as_complex(vectors.float().unflatten(-1, (-1, 2)).contiguous()) / PLACE_LENGTH
+    step = at[:, 1:] * at[:, :-1].conj()
+    return F.pad(STEP_LENGTH * torch.view_as_real(step).flatten(-2), (0, 0, 1, 0))
 
 
 class ClipDecoder(nn.Module):
@@ -49,18 +75,27 @@ class ClipDecoder(nn.Module):
 
     The state is a set of angles and amounts to which every step *adds*: steady motion is a constant step, exact over
     any number of frames. Angles are read through Fourier features (Tancik et al. 2020), so they wrap as places on a
-    torus do. Only this addition runs frame by frame; drawing the latents from the states is one product for all.
+    torus do; the first of them are the places of the frames. Only this addition runs frame by frame; what is seen at
+    the places is drawn from the states in one product for all.
     """
 
     def __init__(
-        self, latent_size: int, appearance_size: int, text_width: int, num_places: int, width: int, code_size: int
+        self,
+        num_objects: int,
+        latent_size: int,
+        appearance_size: int,
+        text_width: int,
+        num_places: int,
+        width: int,
+        code_size: int,
     ):
         super().__init__()
+        self.num_coordinates = 2 * num_objects
         self.latent_size, self.appearance_size = latent_size, appearance_size
         state_size = NUM_ANGLES + NUM_AMOUNTS
         feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + NUM_AMOUNTS
         self.first_state = mlp(code_size + text_width, width, state_size)
-        self.heard = mlp(text_width + num_places + code_size, width, width)
+        self.heard = mlp(text_width + num_places + 2 * code_size, width, width)
         self.seen = nn.Linear(feature_size, width)
         self.step = mlp(width, width, state_size)
         with torch.no_grad():
@@ -68,12 +103,12 @@ class ClipDecoder(nn.Module):
                 0.3
             )  # begin with small steps: angles of many turns cannot be learned from
         # Deep for its kind: what most of a long training goes into is how every shape looks, however turned.
-        self.to_latent = ResidualMLP(
+        self.to_amounts = ResidualMLP(
             feature_size + code_size + text_width,
-            4 * width // 3,
-            latent_size,
-            num_blocks=4,
-            block_width=2 * width // 3,
+            width,
+            latent_size - PLACE_SIZE * num_objects,
+            num_blocks=BLOCKS,
+            block_width=width // 2,
         )
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
@@ -84,16 +119,21 @@ class ClipDecoder(nn.Module):
         num_frames = phases.shape[1]
         scene = torch.cat([code, object_embedding], -1)
         every_frame = code[:, None].expand(-1, num_frames, -1)
-        heard = self.heard(torch.cat([per_frame(clauses, phases), places, every_frame], -1))
+        # The code also with alternating sign: which side comes first is one number of it, not one to be worked out.
+        every_step = torch.cat([every_frame, feet(places) * every_frame], -1)
+        heard = self.heard(torch.cat([per_frame(clauses, phases), places, every_step], -1))
         state = self.first_state(scene).float()
         states = [state]
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step
             hidden = heard[:, frame] + self.seen(self._features(state))
             state = state + self.step(F.silu(F.rms_norm(hidden, hidden.shape[-1:]))).float()
             states.append(state)
-        features = self._features(torch.stack(states, 1))
-        latents = self.to_latent(torch.cat([features, scene[:, None].expand(-1, num_frames, -1)], -1))
-        return latents.float(), torch.tanh(self.to_appearance(scene).float())
+        path = torch.stack(states, 1)
+        coordinates = path[..., : self.num_coordinates]
+        places = PLACE_LENGTH * torch.stack([coordinates.cos(), coordinates.sin()], -1).flatten(-2)
+        seen = torch.cat([self._features(path), scene[:, None].expand(-1, num_frames, -1)], -1)
+        latents = torch.cat([places, self.to_amounts(seen).float()], -1)
+        return latents, torch.tanh(self.to_appearance(scene).float())
 
     @staticmethod
     def _features(state: Tensor) -> Tensor:

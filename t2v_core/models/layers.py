@@ -8,25 +8,19 @@ from torch import Tensor, nn
 
 
 class Conv3x3(nn.Module):
-    """3 x 3 convolution, zero padded. The kernel is kept as a matrix [out, 9 * in], for which the optimizer knows a
+    """3 x 3 convolution without padding. The kernel is kept as a matrix [out, 9 * in], for which the optimizer knows a
     far better step than for a tensor (see optimizers.py); viewed as a kernel it lies in memory as channels last."""
 
-    def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
+    def __init__(self, in_channels: int, out_channels: int):
         super().__init__()
-        self.in_channels, self.stride = in_channels, stride
+        self.in_channels = in_channels
         bound = (9 * in_channels) ** -0.5  # as torch initialises its own
         self.weight = nn.Parameter(torch.empty(out_channels, 9 * in_channels).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.empty(out_channels).uniform_(-bound, bound))
 
     def forward(self, features: Tensor) -> Tensor:
         kernel = self.weight.view(-1, 3, 3, self.in_channels).permute(0, 3, 1, 2)
-        return F.conv2d(features, kernel, self.bias, self.stride, padding=1)
-
-
-def modulate(features: Tensor, scale_and_shift: Tensor) -> Tensor:
-    """FiLM (Perez et al. 2018): features [N, C, H, W] scaled and shifted per channel by [N, 2C]."""
-    scale, shift = scale_and_shift.to(features.dtype)[..., None, None].chunk(2, 1)
-    return torch.addcmul(features + shift, features, scale)
+        return F.conv2d(features, kernel, self.bias)
 
 
 def mlp(*sizes: int) -> nn.Sequential:
