@@ -109,11 +109,15 @@ def squeezed(prompt: str = "red star moving up") -> str:
     """A frame, the size of what is kept of it, and the frame again."""
     frame = drawn_clip(prompt, 3)[:1]
     picture = moving(np.repeat(frame, 2, 0), alt="A frame", size=112)
-    cells = "".join(f'<rect x="{x * 8}" y="{y * 8}" width="7" height="7"/>' for x in range(4) for y in range(4))
-    layers = "".join(f'<g transform="translate({3 * n} {21 - 3 * n})">{cells}</g>' for n in range(8))
-    code = f'<svg class="latent" viewBox="0 0 54 54" role="img" aria-label="4 by 4 by 8 numbers">{layers}</svg>'
+    cells = "".join(
+        f'<rect x="{x * 11}" y="{y * 11 + 11 * (y > 0) // 2}" width="9" height="9"/>'
+        for x in range(4)
+        for y in range(5)
+    )
+    label = "4 numbers for where, 16 for what is seen there"
+    code = f'<svg class="latent" viewBox="0 0 54 60" role="img" aria-label="{label}">{cells}</svg>'
     arrow = '<span class="arrow" aria-hidden="true">→</span>'
-    kept = figure(code, "192 numbers kept")
+    kept = figure(code, "20 numbers kept")
     return figure(picture, "12,288 numbers") + arrow + kept + arrow + figure(picture, "drawn again")
 
 

@@ -72,10 +72,12 @@ def cards() -> list[Card]:
         Card(
             "Our way, first: learn to draw",
             pictures.squeezed(),
-            "An autoencoder squeezes a frame into 192 numbers and draws the frame again from those. After a minute "
-            "or two it draws well. From then on the model can think in 192 numbers a frame instead of 12,288.",
-            "Convolutions take 64 × 64 × 3 down to 4 × 4 × 12. A little noise is added on the way, so that "
-            "neighbouring codes draw similar pictures. The half that draws is told shape and colour.",
+            "An autoencoder squeezes a frame into 20 numbers and draws the frame again from those: 4 say where "
+            "something is, 16 what is seen there. After half a minute it draws well. From then on the model can think "
+            "in 20 numbers a frame instead of 12,288.",
+            "It finds the place by itself, takes a glimpse around it and sums that up; so a star is learned once, "
+            "not once for every place. 16 more numbers, for how it looks, come from another frame of the clip. A "
+            "little noise is added on the way, so that neighbouring numbers draw similar pictures.",
         ),
         Card(
             "Eight numbers for what the words leave open",
@@ -92,7 +94,7 @@ def cards() -> list[Card]:
             "A decoder makes the frames one after another from code and words. Each frame hears only the words of "
             "its own clause. A step to the right is the same step, first or after “then”: so new pairs are made of "
             "known steps.",
-            "It is a recurrent network: what it knows so far plus the clause’s words give the next frame’s 192 "
+            "It is a recurrent network: what it knows so far plus the clause’s words give the next frame’s 20 "
             "numbers. One pass makes the whole clip, in a few thousandths of a second.",
         ),
         Card(

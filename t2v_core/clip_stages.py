@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 from torch.optim import Optimizer
 
@@ -94,9 +95,9 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
                 mean, log_variance = networks.clip_encoder(*real, *heard)
                 again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, *heard)
-                losses["clip error"] = objectives.clip_error(again[0], real[0])
+                losses["clip error"] = F.mse_loss(again[0], real[0])
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
-                look_error = (again[1] - real[1]).square().mean()
+                look_error = F.mse_loss(again[1], real[1])
                 # The code starts free and is then held to what it needs: held from the start, it learns nothing.
                 kl_weight = KL_WEIGHT * min(1.0, 0.05 + 2 * progress)
                 loss = losses["clip error"] + APPEARANCE_WEIGHT * look_error + kl_weight * losses["code size (nats)"]

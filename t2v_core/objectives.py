@@ -26,11 +26,6 @@ def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
     return F.mse_loss(roots * frames.float(), roots * targets)
 
 
-def clip_error(latents: Tensor, targets: Tensor) -> Tensor:
-    """Mean squared error of latents [N, T, L]."""
-    return F.mse_loss(latents, targets)
-
-
 def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     """KL(N(mean, variance) || N(0, I)) in nats, mean over the batch (Kingma & Welling 2014, appendix B)."""
     return 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(-1).mean()

@@ -5,7 +5,9 @@ from dataclasses import replace
 import torch
 
 from t2v_core.config import Config, full
+from t2v_core.models.autoencoder import PLACE_LENGTH, FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
+from t2v_core.models.clip_autoencoder import turns
 from t2v_core.models.layers import Conv3x3, per_frame
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import LatentVideoModel
@@ -39,8 +41,8 @@ def test_a_prompt_is_the_mean_of_its_words_to_the_article():
 
 
 def test_our_convolution_is_torchs():
-    ours = Conv3x3(5, 7, stride=2)
-    theirs = torch.nn.Conv2d(5, 7, 3, 2, padding=1)
+    ours = Conv3x3(5, 7)
+    theirs = torch.nn.Conv2d(5, 7, 3)
     with torch.no_grad():
         theirs.weight.copy_(ours.weight.view(7, 3, 3, 5).permute(0, 3, 1, 2))
         theirs.bias.copy_(ours.bias)
@@ -82,15 +84,55 @@ def test_clips_of_any_length_and_size_pass_through():
         with torch.inference_mode():
             latents, appearance = model.encode_frames(clips)
             assert model.decode_frames(latents, appearance).shape == clips.shape
-        assert latents.shape == (2, frames, 12 * (size // 16) ** 2)
-        grid = latents.view(2, frames, 12, -1)
-        assert torch.allclose(grid.square().mean(2), torch.ones(()), atol=1e-3)  # unit variance over channels
+        assert latents.shape == (2, frames, 20)
+        vectors, amounts = latents.split([4, 16], -1)
+        lengths = vectors.unflatten(-1, (2, 2)).norm(dim=-1)
+        assert torch.allclose(lengths, torch.tensor(PLACE_LENGTH), atol=1e-3)
+        assert torch.allclose(amounts.square().mean(-1), torch.ones(()), atol=1e-3)
+
+
+def test_a_place_follows_what_moves_and_nothing_else_changes():
+    torch.manual_seed(0)
+    model = FrameAutoencoder(num_places=2).eval()
+    frames = torch.ones(1, 3, 64, 64)
+    frames[:, 0, 20:31, 40:50] = -1
+    moved = frames.roll((24, 16), (2, 3))  # beyond the lower edge, and by whole cells of the place finder
+    with torch.inference_mode():
+        (before, look), (after, moved_look) = model.encode(frames), model.encode(moved)
+        turn = [torch.view_as_complex(x[:, :8].unflatten(1, (2, 2, 2)).contiguous()) for x in (before, after)]
+        shift = (turn[1] / turn[0]).angle() / (2 * torch.pi) * 64
+        drawn, drawn_again = model.decode(before, look), model.decode(after, moved_look)
+    assert torch.allclose(shift, torch.tensor([16.0, 24.0]).expand(1, 2, 2), atol=1e-2)
+    assert torch.allclose(before[:, 8:], after[:, 8:], atol=1e-3) and torch.allclose(look, moved_look, atol=1e-3)
+    # Of what is drawn, the masks at the places move along; the background masks do not.
+    assert drawn.shape == frames.shape and not torch.allclose(drawn, drawn_again, atol=1e-3)
+
+
+def test_several_places_pass_through():
+    config = Config(data_folder="clips")
+    model = LatentVideoModel(config, 30).eval()
+    with torch.inference_mode():
+        latents, appearance = model.encode_frames(torch.rand(2, 10, 3, 64, 64) * 2 - 1)
+        assert latents.shape == (2, 10, 80) and appearance.shape == (2, 64)
+        code = torch.randn(2, model.code_size)
+        asked = prompts("circle moving up then right", "circle shrinking then up")
+        made, look = model.decode_code(code, asked)
+        assert made.shape == latents.shape and look.shape == appearance.shape
+        assert model.decode_frames(made, look).shape == (2, 10, 3, 64, 64)
+
+
+def test_turns_are_steps_of_the_places():
+    angles = torch.tensor([[3.0, 3.3, 3.1]])[..., None]
+    steps = turns(PLACE_LENGTH * torch.cat([angles.cos(), angles.sin()], -1))
+    expected = torch.tensor([0.3, -0.2])
+    assert torch.equal(steps[0, 0], torch.zeros(2))
+    assert torch.allclose(torch.atan2(steps[0, 1:, 1], steps[0, 1:, 0]), expected, atol=1e-5)
 
 
 def test_the_critic_without_text_cannot_tell_prompts_apart():
     torch.manual_seed(0)
     model = LatentVideoModel(Config(model="video_gan"), len(VOCABULARY)).eval()
-    latents, appearance = torch.randn(2, 10, 192), torch.randn(2, 16)
+    latents, appearance = torch.randn(2, 10, 20), torch.randn(2, 16)
     latents[1], appearance[1] = latents[0], appearance[0]
     asked = prompts("circle moving up then right", "circle shrinking then up")
     blind = model.criticise(latents, appearance, asked, reads_text=False)

@@ -15,8 +15,8 @@ from t2v_core.models.layers import ResidualMLP, mlp, per_frame
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
 NUM_HARMONICS = 3  # how finely the angles are read
-BLOCKS = 2
-STEP_LENGTH = 10.0
+STEP_LENGTH = 10.0  # of the steps that the encoder reads: as long as the rest of what it reads, not a tenth of it
+DRAWING_BLOCKS = 2
 
 
 class ClipEncoder(nn.Module):
@@ -107,7 +107,7 @@ class ClipDecoder(nn.Module):
             feature_size + code_size + text_width,
             width,
             latent_size - PLACE_SIZE * num_objects,
-            num_blocks=BLOCKS,
+            num_blocks=DRAWING_BLOCKS,
             block_width=width // 2,
         )
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
