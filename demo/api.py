@@ -14,6 +14,7 @@ import numpy as np
 
 from demo import asking, jobs, places
 from demo.asking import AskError, Question
+from demo.models_cache import LARGEST_BATCH
 from demo.player import quick_webp
 
 
@@ -64,13 +65,14 @@ def add_api(demo: gr.Blocks) -> None:
         clip, verdict, seconds = gr.File(label="clip"), gr.JSON(label="verdict"), gr.Number(label="seconds")
         runs = gr.JSON(label="runs")
         ask, look = gr.Button("generate"), gr.Button("list runs")
-    # As many at a time as one pass of the model may serve: those who wait share the next one.
+    # As many at a time as one pass of the model may serve: who waits in gradio's line is told of every step that the
+    # line takes, which for a class is more work than the clips.
     ask.click(
         generate,
         [prompt, seed, run],
         [clip, verdict, seconds],
         api_name="generate",
-        concurrency_limit=16,
+        concurrency_limit=LARGEST_BATCH,
         concurrency_id="generate",
         show_progress="hidden",
     )

@@ -89,9 +89,11 @@ def judge(clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None
     shape = _shape_part(clip, track, program, starts)
     path, whole_errors, whole_radii = _best_path(track, program, starts, size)
     kept = bool((whole_errors <= PATH_TOLERANCE).all() and whole_radii.all())
+    # A path kept as a whole is kept in its parts; looking at each takes longer than all the rest.
+    each_kept = [True] * len(program.phases) if kept else _phases_kept(track, program, starts, size)
     motions = tuple(
-        Part(words=phase.motion + (f" {phase.pace}" if phase.pace else ""), kept=kept or phase_kept)
-        for phase, phase_kept in zip(program.phases, _phases_kept(track, program, starts, size), strict=True)
+        Part(words=phase.motion + (f" {phase.pace}" if phase.pace else ""), kept=phase_kept)
+        for phase, phase_kept in zip(program.phases, each_kept, strict=True)
     )
     reason = "" if kept else _motion_reason(whole_errors, whole_radii, all(part.kept for part in motions))
     motion = Part(words=" then ".join(part.words for part in motions), kept=kept, reason=reason)
