@@ -5,10 +5,10 @@ from dataclasses import replace
 import torch
 
 from t2v_core.config import Config, full
-from t2v_core.models.autoencoder import PLACE_LENGTH, FrameAutoencoder
+from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import turns
-from t2v_core.models.layers import Conv3x3, per_frame
+from t2v_core.models.layers import PLACE_LENGTH, Conv3x3, per_frame
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import LatentVideoModel
 

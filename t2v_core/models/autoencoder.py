@@ -13,10 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import Conv3x3, ResidualMLP, mlp
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, Conv3x3, ResidualMLP, mlp
 
-PLACE_LENGTH = 5.0  # of a place's vectors: noise of 0.1 on the latents, as in training, is then 0.2 px of 64
-PLACE_SIZE = 4  # numbers: cosine and sine on each axis
 CELL = 8  # px: what one feature of the place finder stands for
 FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
 NUM_HARMONICS = 16  # of the curves that masks are made of

@@ -9,8 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.autoencoder import PLACE_LENGTH, PLACE_SIZE
-from t2v_core.models.layers import ResidualMLP, mlp, per_frame
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp, per_frame
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size

@@ -6,6 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+# How a place of a frame is written, by all networks: as cosine and sine on each axis.
+PLACE_SIZE = 4
+PLACE_LENGTH = 5.0  # of each of its two vectors: noise of 0.1 on the latents, as in training, is then 0.2 px of 64
+
 
 class Conv3x3(nn.Module):
     """3 x 3 convolution without padding. The kernel is kept as a matrix [out, 9 * in], for which the optimizer knows a
