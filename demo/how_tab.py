@@ -84,9 +84,9 @@ def cards() -> list[Card]:
             pictures.same_words("blue circle moving down-right", (16, 27, 24, 21)),
             "“Circle moving down-right” does not say where, how big or how fast. While learning, a clip encoder "
             "watches the real clip and writes all that down in eight numbers: the clip’s code.",
-            "Nobody tells it what to write; it finds that a clip leaves hardly more open than where, how big, how fast, "
-            "and to which side a zigzag goes first. The same seed gives the same code, so a clip can be "
-            "made again.",
+            "Nobody tells it what to write; it finds that a clip leaves hardly more open than where, how big, how "
+            "fast, and to which side a zigzag goes first. The same seed gives the same code, so a clip can be made "
+            "again.",
         ),
         Card(
             "From words to frames, step by step",
