@@ -18,7 +18,7 @@ from t2v_core.folders import open_dataset
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import PromptError, parse
 from t2v_core.runs import write_atomically
-from t2v_core.sampling import SHIPPED_RUN, generate, load_model
+from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo
 from t2v_core.video import write_clip
 
@@ -43,7 +43,7 @@ class Command:
     starts: tuple[int, ...] | None = None
     """With --prompt: the first frame of each motion, such as 0 3; equal shares unless given."""
     guidance_scale: float = 1.0
-    steps: int = 8
+    steps: int = INFERENCE_STEPS
     """Of the ODE solver."""
     nearest: bool = False
     """With --prompt: also name the closest of the clips that were taught. Copied or composed?"""

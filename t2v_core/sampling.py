@@ -19,6 +19,7 @@ from t2v_core.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, T
 SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
 MIN_PHASE_FRAMES = 2
+INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiments.md)
 
 
 def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
@@ -48,7 +49,7 @@ def generate(
     *,
     phase_starts: Sequence[Sequence[int]] | None = None,
     guidance_scale: float = 1.0,
-    num_inference_steps: int = 8,
+    num_inference_steps: int = INFERENCE_STEPS,
 ) -> np.ndarray:
     """One clip a prompt: uint8 [N, T, S, S, 3]. A clip follows from its prompt, seed and phase starts alone, whatever
     the batch it is in. phase_starts: first frame of each clause, equal shares unless given.
@@ -125,7 +126,7 @@ def draw_codes(
     prompts: Prompts,
     noise: Tensor,
     guidance_scale: float = 1.0,
-    num_inference_steps: int = 8,
+    num_inference_steps: int = INFERENCE_STEPS,
 ) -> Tensor:
     """Codes for prompts, [N, K]: through the flow prior where there is one, else the noise itself."""
     if not hasattr(networks, "prior"):
