@@ -75,9 +75,9 @@ def cards() -> list[Card]:
             "An autoencoder squeezes a frame into 20 numbers and draws the frame again from those: 4 say where "
             "something is, 16 what is seen there. After half a minute it draws well. From then on the model can think "
             "in 20 numbers a frame instead of 12,288.",
-            "It finds the place by itself, takes a glimpse around it and sums that up; so a star is learned once, "
-            "not once for every place. 16 more numbers, for how it looks, come from another frame of the clip. A "
-            "little noise is added on the way, so that neighbouring numbers draw similar pictures.",
+            "It finds the place by itself and sums up a glimpse around it; so a star is learned once, not once for "
+            "every place. 16 more numbers, for how it looks, come from another frame of the clip. A little noise is "
+            "added, so that neighbouring numbers draw similar pictures.",
         ),
         Card(
             "Eight numbers for what the words leave open",

@@ -19,7 +19,7 @@ CELL = 8  # px: what one feature of the place finder stands for
 FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
 NUM_HARMONICS = 16  # of the curves that masks are made of
 MASKS_PER_PLACE, BACKGROUND_MASKS, RANK = 2, 2, 8
-STEEPNESS = 4.0  # of a mask's edges, at the start
+STEEPNESS, THRESHOLD = 4.0, -2.0  # of a mask: its edges are sharp, and it begins as next to nothing
 
 
 class FrameAutoencoder(nn.Module):
@@ -87,8 +87,9 @@ class FrameAutoencoder(nn.Module):
         curves = torch.cat([curves, self.to_background(scene).view(len(latents), -1, *curves.shape[2:])], 1)
         colours = torch.cat([self.to_colours(looks).flatten(1), self.to_background_colours(scene)], 1)
         masks = self._masks(curves)
-        *colours_of_masks, background = colours.view(len(latents), -1, 3).split([masks.shape[1], 1], 1)
-        frames = torch.baddbmm(background.mT.to(masks.dtype), colours_of_masks[0].mT.to(masks.dtype), masks.flatten(2))
+        colours = colours.view(len(latents), -1, 3).mT.to(masks.dtype)
+        of_masks, background = colours.split([masks.shape[1], 1], 2)
+        frames = torch.baddbmm(background, of_masks, masks.flatten(2))
         return frames.unflatten(2, masks.shape[2:])
 
     def _find(self, frames: Tensor) -> Tensor:
@@ -134,5 +135,5 @@ class FrameAutoencoder(nn.Module):
         in [0, 1]. The threshold keeps edges sharp, however few harmonics the curves have."""
         heights = (curves @ self.waves.to(curves.dtype)).flatten(0, 1)
         over_x, over_y = heights.unbind(1)
-        start = heights.new_full((1, 1, 1), -2.0)
-        return torch.baddbmm(start, over_y.mT, over_x, alpha=STEEPNESS).sigmoid().unflatten(0, curves.shape[:2])
+        nothing = heights.new_full((1, 1, 1), THRESHOLD)
+        return torch.baddbmm(nothing, over_y.mT, over_x, alpha=STEEPNESS).sigmoid().unflatten(0, curves.shape[:2])

@@ -63,7 +63,8 @@ def feet(places: Tensor) -> Tensor:
 
 
 def turns(vectors: Tensor) -> Tensor:
-    """How far each place has turned since the frame before, as cosine and sine: [N, T, 4K] -> the same shape."""
+    """How far each place has turned since the frame before, as STEP_LENGTH * (cosine, sine) on each axis; zeros in
+    frame 0. [N, T, 4K] -> the same shape."""
     at = torch.view_as_complex(vectors.float().unflatten(-1, (-1, 2)).contiguous()) / PLACE_LENGTH
     step = at[:, 1:] * at[:, :-1].conj()
     return F.pad(STEP_LENGTH * torch.view_as_real(step).flatten(-2), (0, 0, 1, 0))
@@ -129,9 +130,9 @@ class ClipDecoder(nn.Module):
             states.append(state)
         path = torch.stack(states, 1)
         coordinates = path[..., : self.num_coordinates]
-        places = PLACE_LENGTH * torch.stack([coordinates.cos(), coordinates.sin()], -1).flatten(-2)
+        vectors = PLACE_LENGTH * torch.stack([coordinates.cos(), coordinates.sin()], -1).flatten(-2)
         seen = torch.cat([self._features(path), scene[:, None].expand(-1, num_frames, -1)], -1)
-        latents = torch.cat([places, self.to_amounts(seen).float()], -1)
+        latents = torch.cat([vectors, self.to_amounts(seen).float()], -1)
         return latents, torch.tanh(self.to_appearance(scene).float())
 
     @staticmethod
