@@ -34,7 +34,7 @@ from t2v_core.video_folders import (
 
 __all__ = ["DatasetError", "Layout", "open_dataset", "write_dataset"]
 Layout = Literal["native", "blog"]
-CHUNK = 128  # clips in memory at a time while writing
+CHUNK = 32  # clips in memory at a time while writing (4 MB): what still is in a cache is written sooner
 # An inode's least: what a small PNG takes on most disks.
 _BLOCK_BYTES = 4096
 
