@@ -65,8 +65,7 @@ def add_api(demo: gr.Blocks) -> None:
         clip, verdict, seconds = gr.File(label="clip"), gr.JSON(label="verdict"), gr.Number(label="seconds")
         runs = gr.JSON(label="runs")
         ask, look = gr.Button("generate"), gr.Button("list runs")
-    # As many at a time as one pass of the model may serve: who waits in gradio's line is told of every step that the
-    # line takes, which for a class is more work than the clips.
+    # As many at a time as one pass of the model may serve: those who wait share the next one.
     ask.click(
         generate,
         [prompt, seed, run],

@@ -81,6 +81,10 @@ class ModelConfig:
     adversarial: bool = True  # video_gan's discriminator
     discriminator_reads_text: bool = True
 
+    def __post_init__(self) -> None:
+        # Each takes two of the angles that the clip decoder's state has.
+        _require(self.num_places is None or 1 <= self.num_places <= 8, "The number of places must be from 1 to 8.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Config:

@@ -62,3 +62,9 @@ def test_choices_by_text():
     assert chosen.colours == config.full().colours
     with pytest.raises(ValueError, match="18 prompts"):
         config.with_choices(config.blog(), motions="moving up")
+
+
+@pytest.mark.parametrize("num_places", [0, 9])
+def test_more_places_than_the_decoder_can_move_are_refused(num_places):
+    with pytest.raises(ValueError, match="places must be from 1 to 8"):
+        config.ModelConfig(num_places=num_places)
