@@ -17,6 +17,10 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import torch
 import torch.distributed as dist
+
+# Before there is a group: the functions in here keep the one they find as a default argument, so that letting go of it
+# would not end its threads, and one of them could meet the end of the interpreter (seen: abort, one run in ten).
+import torch.distributed.nn.functional
 from torch import Tensor
 
 # The longest that the others wait for one process: a report of the first one's, or a data set that it reads in.

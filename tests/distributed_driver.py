@@ -27,3 +27,5 @@ if __name__ == "__main__":
         distributed.join()
         train_all(Path(sys.argv[1]))
         distributed.part()
+        names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
+        assert not [name for name in names if "gloo" in name], f"threads outlive the group: {names}"
