@@ -57,7 +57,8 @@ Question = tuple[str, Program]  # a prompt, and the program it is judged by
 def questions(data: DataConfig, split: Split, group: str, count: int, seed: int) -> list[Question]:
     """`count` prompts of a group; none if the split has nothing of the kind.
 
-    Groups: single, taught, held_out (pairs), up_then_right, three_phases, held_out_bindings.
+    Groups: single, taught, held_out (pairs), up_then_right, three_phases, four_phases (where there are frames for
+    them), held_out_bindings.
     """
     rng = np.random.default_rng([seed, sum(group.encode())])
     if data.preset == "blog":
@@ -82,7 +83,9 @@ def questions(data: DataConfig, split: Split, group: str, count: int, seed: int)
     return asked
 
 
-GROUPS = ("single", "taught", "held_out", "up_then_right", "three_phases", "held_out_bindings")
+GROUPS = ("single", "taught", "held_out", "up_then_right", "three_phases", "four_phases", "held_out_bindings")
+MORE_PHASES = {"three_phases": 3, "four_phases": 4}  # none are ever taught
+MIN_FRAMES_OF_FOUR = 16
 
 
 def _pace(data: DataConfig, rng: np.random.Generator) -> str | None:
@@ -97,10 +100,10 @@ def _compositions(
     held_out: list[Composition] = [
         entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)
     ]
-    if group == "three_phases":
-        if len(data.motions) < 3:
+    if length := MORE_PHASES.get(group):
+        if len(data.motions) < length or (length == 4 and data.num_frames < MIN_FRAMES_OF_FOUR):
             return []
-        return [tuple(rng.choice(data.motions, 3, replace=False).tolist()) for _ in range(count)]
+        return [tuple(rng.choice(data.motions, length, replace=False).tolist()) for _ in range(count)]
     groups: dict[str, list[Composition]] = {
         "single": [entry for entry in split.taught if len(entry) == 1],
         "taught": pairs,
