@@ -90,11 +90,11 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
         loss = torch.zeros((), device=lesson.device)
         made = None
         with autocast(lesson.device, lesson.dtype):
-            heard = (*networks.text(prompts.text_tokens), prompts.phases, prompts.places)
+            heard = networks.text(prompts)
             if switches.use_encoder:
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
-                mean, log_variance = networks.clip_encoder(*real, *heard)
-                again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, *heard)
+                mean, log_variance = networks.clip_encoder(*real, heard)
+                again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, heard)
                 losses["clip error"] = F.mse_loss(again[0], real[0])
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
                 look_error = F.mse_loss(again[1], real[1])
@@ -102,7 +102,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
                 kl_weight = KL_WEIGHT * min(1.0, 0.05 + 2 * progress)
                 loss = losses["clip error"] + APPEARANCE_WEIGHT * look_error + kl_weight * losses["code size (nats)"]
             if is_gan:
-                made = networks.clip_decoder(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator), *heard)
+                made = networks.clip_decoder(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator), heard)
                 logits = networks.criticise(made[0], made[1], prompts, reads_text=switches.discriminator_reads_text)
                 losses["generator"] = objectives.generator_loss(logits)
                 loss = loss + ADVERSARIAL_WEIGHT * losses["generator"]
@@ -167,8 +167,8 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, s
             rows = slice(start, start + CODES_AT_ONCE)
             prompts = clips.prompts[rows]
             with torch.no_grad(), autocast(lesson.device, lesson.dtype):
-                heard = (*networks.text(prompts.text_tokens), prompts.phases, prompts.places)
-                mean, log_variance = networks.clip_encoder(clips.latents[rows].float(), clips.appearances[rows], *heard)
+                heard = networks.text(prompts)
+                mean, log_variance = networks.clip_encoder(clips.latents[rows].float(), clips.appearances[rows], heard)
                 deviation = torch.exp(0.5 * log_variance)
                 found.append(
                     (mean, deviation, networks.condition(prompts), networks.condition(prompts.without_words()))

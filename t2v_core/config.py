@@ -80,6 +80,7 @@ class ModelConfig:
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
     discriminator_reads_text: bool = True
+    learned_alignment: bool = True  # of frames to clauses; off: given by the clauses' first frames
 
     def __post_init__(self) -> None:
         # Each takes two of the angles that the clip decoder's state has.

@@ -1,45 +1,44 @@
-"""Prompts as tensors: the tokenizer (words parted into clauses), the timing of the clauses, and the text encoder."""
+"""Prompts as tensors: the tokenizer (words parted into clauses, with their first frames) and the text encoder."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.models.hearing import ClauseAttention, Heard
 from t2v_core.prompts import THEN, clauses_of, plain_words, read_words
-from t2v_core.scenes import phase_places
 
 PAD = 0
 VOCABULARY_CLIPS = 20_000
-NUM_PLACES = 4  # flags that say where in its phase a frame stands
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prompts:
     """N prompts, ready for a model.
 
-    text_tokens: int64 [N, P, W], word indices by clause, PAD = 0. phases: int64 [N, T], the clause that makes the
-    step into each frame. places: float [N, T, NUM_PLACES], where in its phase the frame stands.
+    text_tokens: int64 [N, P, W], word indices by clause, PAD = 0. starts: int64 [N, P], the first frame of each clause,
+    num_frames where a prompt has no such clause.
     """
 
     text_tokens: Tensor
-    phases: Tensor
-    places: Tensor
+    starts: Tensor
+    num_frames: int
 
     def __len__(self) -> int:
         return len(self.text_tokens)
 
     def __getitem__(self, rows: Tensor | slice) -> "Prompts":
-        return Prompts(text_tokens=self.text_tokens[rows], phases=self.phases[rows], places=self.places[rows])
+        return replace(self, text_tokens=self.text_tokens[rows], starts=self.starts[rows])
 
     def without_words(self) -> "Prompts":
         """The null prompt, with the same timing."""
-        return Prompts(text_tokens=torch.zeros_like(self.text_tokens), phases=self.phases, places=self.places)
+        return replace(self, text_tokens=torch.zeros_like(self.text_tokens))
 
     def to(self, device: torch.device) -> "Prompts":
-        return Prompts(**{name: values.to(device) for name, values in vars(self).items()})
+        return replace(self, text_tokens=self.text_tokens.to(device), starts=self.starts.to(device))
 
 
 def build_vocabulary(prompts: Iterable[str]) -> tuple[str, ...]:
@@ -79,26 +78,17 @@ def tokenize(
         for p, clause in enumerate(clauses):
             tokens[n, p, : len(clause)] = clause
         firsts[n, : len(clauses)] = list(phase_starts[n])[: len(clauses)]
-    phase, place, length = phase_places(firsts, num_frames)
-    # What a motion may depend on: has its phase just begun, which foot, is it on its way back. (Flags rather than
-    # a position: they mean the same in a phase of any length.)
-    opening = np.broadcast_to(np.arange(num_frames) == 0, place.shape)
-    flags = np.stack([place == 0, place % 2 == 1, 2 * place >= length, opening], -1)
-    return Prompts(
-        text_tokens=torch.from_numpy(tokens),
-        phases=torch.from_numpy(phase),
-        places=torch.from_numpy(flags.astype(np.float32)),
-    )
+    return Prompts(text_tokens=torch.from_numpy(tokens), starts=torch.from_numpy(firsts), num_frames=num_frames)
 
 
 class TextEncoder(nn.Module):
-    """Words -> one embedding per clause, and one of the object (read from the first clause).
+    """Prompts -> what every frame hears: the embedding of its clause, and of the object (read from the first clause).
 
     Each word sees its neighbours in its clause, then learned queries attend to the clause's words. Words never
     reach another clause: "then right" means the same wherever it stands.
     """
 
-    def __init__(self, vocabulary_size: int, width: int = 128, num_queries: int = 4):
+    def __init__(self, vocabulary_size: int, width: int = 128, num_queries: int = 4, *, learned_alignment: bool = True):
         super().__init__()
         self.embedding = nn.Embedding(vocabulary_size + 1, width, padding_idx=PAD)
         nn.init.normal_(self.embedding.weight, std=0.3)
@@ -108,8 +98,14 @@ class TextEncoder(nn.Module):
         self.queries = nn.Linear(width, 2 * num_queries)
         self.clause = nn.Linear(num_queries * width, width)
         self.object = nn.Linear(num_queries * width, width)
+        self.alignment = ClauseAttention(learned=learned_alignment)
 
-    def forward(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, prompts: Prompts) -> Heard:
+        clauses, object_embedding = self.read(prompts.text_tokens)
+        of_frames, timings = self.alignment(clauses, prompts.starts, prompts.num_frames)
+        return Heard(of_frames, timings, object_embedding)
+
+    def read(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
         """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""
         words = self.embedding(text_tokens)
         padded = nn.functional.pad(words, (0, 0, 1, 1))

@@ -10,10 +10,9 @@ from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
 from t2v_core.models.flow import CodePrior
-from t2v_core.models.layers import per_frame
 from t2v_core.models.video_gan import ClipDiscriminator
 from t2v_core.split import Split
-from t2v_core.text import NUM_PLACES, Prompts, TextEncoder
+from t2v_core.text import Prompts, TextEncoder
 
 TEXT_WIDTH = 128
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
@@ -30,9 +29,9 @@ class LatentVideoModel(nn.Module):
         super().__init__()
         networks = config.networks
         self.autoencoder = FrameAutoencoder(config.num_places, frame_size=config.data.frame_size)
-        sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH, NUM_PLACES)
+        sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH)
         self.code_size = networks.code_size
-        self.text = TextEncoder(vocabulary_size, TEXT_WIDTH)
+        self.text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
         self.clip_encoder = ClipEncoder(config.num_places, *sizes, config.width // 2, networks.code_size)
         self.clip_decoder = ClipDecoder(config.num_places, *sizes, config.width, networks.code_size)
         self.register_buffer("code_scale", torch.ones(networks.code_size))
@@ -41,7 +40,7 @@ class LatentVideoModel(nn.Module):
             self.prior = CodePrior(networks.code_size, 4 * TEXT_WIDTH)
         else:
             self.discriminator = ClipDiscriminator(*sizes, config.width)
-            self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH)
+            self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
 
     def encode_frames(self, clips: Tensor) -> tuple[Tensor, Tensor]:
         """Clips [N, T, 3, S, S] in [-1, 1] -> latents [N, T, L] and the clips' mean appearances [N, A]."""
@@ -58,23 +57,19 @@ class LatentVideoModel(nn.Module):
 
     def decode_code(self, code: Tensor, prompts: Prompts) -> tuple[Tensor, Tensor]:
         """Code [N, K] and prompts -> latents [N, T, L], appearance [N, A]."""
-        clauses, object_embedding = self.text(prompts.text_tokens)
-        return self.clip_decoder(code, clauses, object_embedding, prompts.phases, prompts.places)
+        return self.clip_decoder(code, self.text(prompts))
 
     def criticise(self, latents: Tensor, appearance: Tensor, prompts: Prompts, *, reads_text: bool = True) -> Tensor:
         """The discriminator's logits [N]. Without text it judges looks and movement alone."""
-        words = prompts if reads_text else prompts.without_words()
-        return self.discriminator(
-            latents, appearance, *self.critic_text(words.text_tokens), prompts.phases, prompts.places
-        )
+        heard = self.critic_text(prompts if reads_text else prompts.without_words())
+        return self.discriminator(latents, appearance, heard)
 
     def condition(self, prompts: Prompts) -> Tensor:
         """What the prior hears of a prompt: its object, its first clause (a rotation starts off the centre), and its
         clauses by their share of the clip and of the ways back."""
-        clauses, object_embedding = self.text(prompts.text_tokens)
-        heard = per_frame(clauses, prompts.phases)
-        returning = (heard * prompts.places[..., 2:3]).mean(1)
-        return torch.cat([object_embedding, heard[:, 0], heard.mean(1), returning], -1).float()
+        heard = self.text(prompts)
+        returning = (heard.clauses * heard.ways_back).mean(1)
+        return torch.cat([heard.object, heard.clauses[:, 0], heard.clauses.mean(1), returning], -1).float()
 
 
 class BlogModel(nn.Module):

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import torch
 
-from t2v_core.config import Config, full
+from t2v_core.config import Config, ModelConfig, full
 from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import turns
-from t2v_core.models.layers import PLACE_LENGTH, Conv3x3, per_frame
+from t2v_core.models.hearing import ClauseAttention
+from t2v_core.models.layers import PLACE_LENGTH, Conv3x3
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import LatentVideoModel
 
@@ -52,13 +53,35 @@ def test_our_convolution_is_torchs():
 
 def test_frames_hear_the_clause_they_belong_to():
     text = prompts("circle moving up then right")
-    heard = per_frame(torch.tensor([[[1.0], [2.0]]]), text.phases)
+    clauses = torch.tensor([[[1.0], [2.0]]])
+    heard, timings = ClauseAttention(learned=False)(clauses, text.starts, text.num_frames)
     assert heard.flatten().tolist() == [1] * 5 + [2] * 5
+    just_begun, odd, back, opening = timings[0].unbind(-1)
+    assert just_begun.nonzero().flatten().tolist() == [0, 5] and opening.nonzero().flatten().tolist() == [0]
+    assert odd.nonzero().flatten().tolist() == [1, 3, 6, 8] and back.nonzero().flatten().tolist() == [3, 4, 8, 9]
+
+
+def test_frames_learn_from_two_clauses_which_of_three_they_belong_to():
+    """From pairs that change at any frame and what each frame of theirs should have heard."""
+    torch.manual_seed(0)
+    learned, given = ClauseAttention(learned=True), ClauseAttention(learned=False)
+    optimizer = torch.optim.Adam(learned.parameters(), lr=0.03)
+    for _ in range(200):
+        starts = torch.stack([torch.zeros(64, dtype=torch.long), torch.randint(2, 9, (64,))], 1)
+        clauses = torch.randn(64, 2, 8)
+        loss = (learned(clauses, starts, 10)[0] - given(clauses, starts, 10)[0]).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    which = torch.eye(3)[None]
+    for starts in ([0, 3, 7], [0, 10, 10], [0, 5, 10], [0, 2, 4]):
+        hard, soft = (attention(which, torch.tensor([starts]), 10)[0] for attention in (given, learned))
+        assert torch.allclose(soft, hard, atol=0.02), starts
 
 
 def test_a_second_clause_changes_no_frame_before_it():
     torch.manual_seed(0)
-    model = LatentVideoModel(Config(), len(VOCABULARY)).eval()
+    model = LatentVideoModel(Config(networks=ModelConfig(learned_alignment=False)), len(VOCABULARY)).eval()
     code = torch.randn(1, model.code_size)
     up, _ = model.decode_code(code, prompts("circle moving up then right"))
     down, _ = model.decode_code(code, prompts("circle moving up then shrinking"))
@@ -68,11 +91,11 @@ def test_a_second_clause_changes_no_frame_before_it():
 def test_word_order_matters_within_a_clause_but_padding_does_not():
     torch.manual_seed(0)
     model = LatentVideoModel(Config(), len(VOCABULARY)).eval()
-    one, _ = model.text(prompts("circle moving up", starts=((0,),)).text_tokens)
-    other, _ = model.text(prompts("circle up moving", starts=((0,),)).text_tokens)
+    one, _ = model.text.read(prompts("circle moving up", starts=((0,),)).text_tokens)
+    other, _ = model.text.read(prompts("circle up moving", starts=((0,),)).text_tokens)
     assert not torch.allclose(one, other, atol=1e-4)
     tokens = prompts("circle moving up", "circle moving up then right").text_tokens
-    padded, _ = model.text(tokens)
+    padded, _ = model.text.read(tokens)
     assert torch.allclose(padded[0, 0], one[0, 0], atol=1e-5)
 
 

@@ -5,11 +5,14 @@ BicycleGAN, Zhu et al. 2017). The decoder is recurrent: the step from frame to f
 it stands in the clip, of the words of the clause that the frame belongs to.
 """
 
+from math import pi
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp, per_frame
+from t2v_core.models.hearing import NUM_TIMINGS, Heard
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
@@ -19,7 +22,7 @@ DRAWING_BLOCKS = 2
 
 
 class ClipEncoder(nn.Module):
-    """Latents [N, T, L], appearance [N, A], prompt -> mean and log variance of the code, [N, K] each."""
+    """Latents [N, T, L], appearance [N, A], heard prompt -> mean and log variance of the code, [N, K] each."""
 
     def __init__(
         self,
@@ -27,39 +30,25 @@ class ClipEncoder(nn.Module):
         latent_size: int,
         appearance_size: int,
         text_width: int,
-        num_places: int,
         width: int,
         code_size: int,
     ):
         super().__init__()
         self.num_objects = num_objects
-        self.inner = nn.Linear(latent_size + PLACE_SIZE * num_objects + text_width + num_places, width)
+        self.inner = nn.Linear(latent_size + PLACE_SIZE * num_objects + text_width + NUM_TIMINGS, width)
         self.over_time = nn.Linear(3 * width, width)
         self.outer = mlp(3 * width + appearance_size + text_width, width, 2 * code_size)
 
-    def forward(
-        self,
-        latents: Tensor,
-        appearance: Tensor,
-        clauses: Tensor,
-        object_embedding: Tensor,
-        phases: Tensor,
-        places: Tensor,
-    ) -> tuple[Tensor, Tensor]:
+    def forward(self, latents: Tensor, appearance: Tensor, heard: Heard) -> tuple[Tensor, Tensor]:
         steps = turns(latents[..., : PLACE_SIZE * self.num_objects])
-        seen = torch.cat([latents, steps, per_frame(clauses, phases), places], -1)
+        seen = torch.cat([latents, steps, heard.clauses, heard.timings], -1)
         features = torch.relu(self.inner(seen))
         padded = F.pad(features, (0, 0, 1, 1))
         features = torch.relu(self.over_time(torch.cat([padded[:, :-2], features, padded[:, 2:]], -1)))
         # Odd and even steps apart as well: which side a zigzag begins with cancels out in the mean.
-        summary = [features.mean(1), (feet(places) * features).mean(1), features[:, 0], appearance, object_embedding]
+        summary = [features.mean(1), (heard.feet * features).mean(1), features[:, 0], appearance, heard.object]
         mean, log_variance = self.outer(torch.cat(summary, -1)).float().chunk(2, -1)
         return mean, log_variance.clamp(-12, 4)
-
-
-def feet(places: Tensor) -> Tensor:
-    """Left, right, left ...: 1 on even steps of a phase and -1 on odd ones. [N, T, 1]"""
-    return 1 - 2 * places[..., 1:2]
 
 
 def turns(vectors: Tensor) -> Tensor:
@@ -71,7 +60,7 @@ def turns(vectors: Tensor) -> Tensor:
 
 
 class ClipDecoder(nn.Module):
-    """Code [N, K] and prompt -> latents [N, T, L] and appearance [N, A].
+    """Code [N, K] and heard prompt -> latents [N, T, L] and appearance [N, A].
 
     The state is a set of angles and amounts to which every step *adds*: steady motion is a constant step, exact over
     any number of frames. Angles are read through Fourier features (Tancik et al. 2020), so they wrap as places on a
@@ -85,7 +74,6 @@ class ClipDecoder(nn.Module):
         latent_size: int,
         appearance_size: int,
         text_width: int,
-        num_places: int,
         width: int,
         code_size: int,
     ):
@@ -93,9 +81,9 @@ class ClipDecoder(nn.Module):
         self.num_coordinates = 2 * num_objects
         self.latent_size, self.appearance_size = latent_size, appearance_size
         state_size = NUM_ANGLES + NUM_AMOUNTS
-        feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + NUM_AMOUNTS
+        feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + self.num_coordinates + NUM_AMOUNTS
         self.first_state = mlp(code_size + text_width, width, state_size)
-        self.heard = mlp(text_width + num_places + 2 * code_size, width, width)
+        self.told = mlp(text_width + NUM_TIMINGS + 2 * code_size, width, width)
         self.seen = nn.Linear(feature_size, width)
         self.step = mlp(width, width, state_size)
         with torch.no_grad():
@@ -113,19 +101,17 @@ class ClipDecoder(nn.Module):
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
 
-    def forward(
-        self, code: Tensor, clauses: Tensor, object_embedding: Tensor, phases: Tensor, places: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        num_frames = phases.shape[1]
-        scene = torch.cat([code, object_embedding], -1)
+    def forward(self, code: Tensor, heard: Heard) -> tuple[Tensor, Tensor]:
+        num_frames = heard.clauses.shape[1]
+        scene = torch.cat([code, heard.object], -1)
         every_frame = code[:, None].expand(-1, num_frames, -1)
         # The code also with alternating sign: which side comes first is one number of it, not one to be worked out.
-        every_step = torch.cat([every_frame, feet(places) * every_frame], -1)
-        heard = self.heard(torch.cat([per_frame(clauses, phases), places, every_step], -1))
+        every_step = torch.cat([every_frame, heard.feet * every_frame], -1)
+        told = self.told(torch.cat([heard.clauses, heard.timings, every_step], -1))
         state = self.first_state(scene).float()
         states = [state]
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step
-            hidden = heard[:, frame] + self.seen(self._features(state))
+            hidden = told[:, frame] + self.seen(self._features(state))
             state = state + self.step(F.silu(F.rms_norm(hidden, hidden.shape[-1:]))).float()
             states.append(state)
         path = torch.stack(states, 1)
@@ -135,9 +121,10 @@ class ClipDecoder(nn.Module):
         latents = torch.cat([vectors, self.to_amounts(seen).float()], -1)
         return latents, torch.tanh(self.to_appearance(scene).float())
 
-    @staticmethod
-    def _features(state: Tensor) -> Tensor:
+    def _features(self, state: Tensor) -> Tensor:
         angles, amounts = state.split([NUM_ANGLES, NUM_AMOUNTS], -1)
         harmonics = torch.arange(1, NUM_HARMONICS + 1, device=state.device)
         multiples = (angles[..., None] * harmonics).flatten(-2)
-        return torch.cat([multiples.cos(), multiples.sin(), amounts], -1)
+        # Places go round, but frames have a middle, which things rotate around, and edges where that side changes.
+        from_middle = angles[..., : self.num_coordinates].remainder(2 * pi) - pi
+        return torch.cat([multiples.cos(), multiples.sin(), from_middle, amounts], -1)

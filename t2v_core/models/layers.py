@@ -49,9 +49,3 @@ class ResidualMLP(nn.Module):
         for block in self.blocks:
             hidden = hidden + block(F.silu(hidden))
         return self.outer(F.silu(hidden))
-
-
-def per_frame(clause_embeddings: Tensor, phases: Tensor) -> Tensor:
-    """Give each frame the embedding of its clause: [N, P, D], int64 [N, T] -> [N, T, D]."""
-    rows = torch.arange(len(phases), device=phases.device)[:, None]
-    return clause_embeddings[rows, phases]
