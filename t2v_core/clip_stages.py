@@ -12,7 +12,6 @@ from torch.optim import Optimizer
 from t2v_core import distributed, objectives
 from t2v_core.device import autocast
 from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
-from t2v_core.sampling import to_tensor
 from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
 from t2v_core.text import Prompts, tokenize
 from t2v_core.text_to_video import BlogModel, LatentVideoModel
@@ -62,7 +61,7 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
         rows = slice(start, min(start + CLIPS_AT_ONCE, count))
         own = distributed.own_rows(np.arange(rows.start, rows.stop))
         with torch.no_grad(), autocast(lesson.device, lesson.dtype):
-            encoded = networks.encode_frames(to_tensor(data.clips(own)).to(lesson.device))
+            encoded = networks.encode_frames(lesson.clips(own))
         for whole, part in zip((latents, appearances), encoded, strict=True):
             whole[rows] = distributed.gather_rows(part.to(whole.dtype))[: rows.stop - rows.start]
         yield rows.stop / count
@@ -83,7 +82,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
         (clips,) = seen
         drawn = torch.randint(0, len(clips.prompts), (CLIP_BATCH,), generator=generator)
         # The clip before in the whole batch: the discriminator sees each clip under the other's prompt too.
-        rows, others = (distributed.own_rows(numbers).to(lesson.device) for numbers in (drawn, drawn.roll(1)))
+        rows, others = (lesson.upload(distributed.own_rows(numbers)) for numbers in (drawn, drawn.roll(1)))
         real = (clips.latents[rows].float(), clips.appearances[rows])
         prompts = clips.prompts[rows]
         losses: dict[str, Tensor] = {}
@@ -182,7 +181,7 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, s
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         ((means, deviations),), ((told, untold),) = codes, conditions
-        rows = random_rows(len(means), CODE_BATCH, generator).to(lesson.device)
+        rows = lesson.upload(torch.from_numpy(random_rows(len(means), CODE_BATCH, generator)))
         noise = lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         code = means[rows] + deviations[rows] * lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         # Left out now and then: the velocity of the null prompt is what guidance needs (Ho & Salimans 2022).

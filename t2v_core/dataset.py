@@ -127,23 +127,26 @@ class SceneClips:
     def phase_starts(self, indices: np.ndarray) -> list[tuple[int, ...]]:
         return self.records(indices).phase_starts
 
+    def paths(self, indices: np.ndarray, frame_numbers: np.ndarray | None = None) -> tuple[Trajectories, Scenes]:
+        """Where things are in all frames, or in one frame of each clip, and what they are; without drawing them."""
+        scenes = self.records(indices).scenes
+        path = trajectories(scenes, self.num_frames, self.frame_size)
+        if frame_numbers is not None:
+            rows = np.arange(len(indices))
+            path = Trajectories(**{name: values[rows, frame_numbers][:, None] for name, values in vars(path).items()})
+        return path, scenes
+
     def clips(self, indices: np.ndarray) -> np.ndarray:
-        return self._draw(self.records(indices).scenes)
+        return self._rasterise(*self.paths(indices))
 
     def described_clips(self, indices: np.ndarray) -> tuple[np.ndarray, list[dict[str, Any]]]:
         """Clips, and what `clips.jsonl` tells about each."""
         records = self.records(indices)
-        return self._draw(records.scenes), [_description(records, i) for i in range(len(records.programs))]
+        clips = self._rasterise(trajectories(records.scenes, self.num_frames, self.frame_size), records.scenes)
+        return clips, [_description(records, i) for i in range(len(records.programs))]
 
     def frames(self, indices: np.ndarray, frame_numbers: np.ndarray) -> np.ndarray:
-        scenes = self.records(indices).scenes
-        path = trajectories(scenes, self.num_frames, self.frame_size)
-        rows = np.arange(len(indices))
-        chosen = Trajectories(**{name: values[rows, frame_numbers][:, None] for name, values in vars(path).items()})
-        return self._rasterise(chosen, scenes)[:, 0]
-
-    def _draw(self, scenes: Scenes) -> np.ndarray:
-        return self._rasterise(trajectories(scenes, self.num_frames, self.frame_size), scenes)
+        return self._rasterise(*self.paths(indices, frame_numbers))[:, 0]
 
     def _rasterise(self, path: Trajectories, scenes: Scenes) -> np.ndarray:
         return rasterise(path, scenes.shapes, PALETTE[scenes.colours], self.frame_size)

@@ -36,5 +36,10 @@ def _seconds_for_products(dtype: torch.dtype, size: int = 512, repeats: int = 5)
     return fastest
 
 
+def upload(values: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """Values on the CPU, sent to a device. The host does not wait for a GPU to have them."""
+    return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values.to(device)
+
+
 def autocast(device: torch.device, dtype: torch.dtype) -> AbstractContextManager[None]:
     return torch.autocast(device.type, dtype, enabled=dtype != torch.float32)

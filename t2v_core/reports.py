@@ -126,8 +126,9 @@ class Reporter:
         networks = self.model.networks
         assert isinstance(networks, LatentVideoModel)
         with torch.inference_mode():
-            clips = to_tensor(self.data.clips(np.arange(len(self.prompts)) % len(self.data)))
-            return to_uint8(networks.decode_frames(*networks.encode_frames(clips)))
+            clips = torch.from_numpy(self.data.clips(np.arange(len(self.prompts)) % len(self.data)))
+            seen = to_tensor(clips.to(next(networks.parameters()).device))
+            return to_uint8(networks.decode_frames(*networks.encode_frames(seen)))
 
     def _verdicts(self, clips: np.ndarray) -> list[bool | None]:
         verdicts: list[bool | None] = []

@@ -102,22 +102,24 @@ def _frames(
     model: TextToVideo, prompts: Prompts, seeds: Sequence[int], guidance_scale: float, num_inference_steps: int
 ) -> Tensor:
     networks = model.networks
+    device = next(networks.parameters()).device
+    prompts = prompts.to(device)
     if isinstance(networks, BlogModel):
-        noise = seeded_noise(seeds, model.num_frames * NOISE_SIZE).view(-1, NOISE_SIZE)
+        noise = seeded_noise(seeds, model.num_frames * NOISE_SIZE).view(-1, NOISE_SIZE).to(device)
         embedded = networks.generator.embed(prompts.text_tokens).repeat_interleave(model.num_frames, 0)
         frames = networks.generator(noise, embedded)
         return frames.view(len(seeds), model.num_frames, *frames.shape[1:])
-    noise = seeded_noise(seeds, networks.code_size)
+    noise = seeded_noise(seeds, networks.code_size).to(device)
     code = draw_codes(networks, prompts, noise, guidance_scale, num_inference_steps)
     latents, appearance = networks.decode_code(code, prompts)
     # Only the pixels in half precision: they are most of the work, and rounding does not add up over frames there.
-    dtype = choose_dtype(model.config.training.precision, latents.device)
-    with autocast(latents.device, dtype):
+    dtype = choose_dtype(model.config.training.precision, device)
+    with autocast(device, dtype):
         return networks.decode_frames(latents, appearance)
 
 
 def seeded_noise(seeds: Sequence[int], size: int) -> Tensor:
-    """One row of normal draws a seed: float [N, size]."""
+    """One row of normal draws a seed, on the CPU, so that a seed means the same on every device: float [N, size]."""
     return torch.stack([torch.randn(size, generator=torch.Generator().manual_seed(int(seed))) for seed in seeds])
 
 
@@ -164,6 +166,6 @@ def to_uint8(clips: Tensor) -> np.ndarray:
     return np.ascontiguousarray(pixels.movedim(-3, -1).cpu().numpy())
 
 
-def to_tensor(clips: np.ndarray) -> Tensor:
+def to_tensor(clips: Tensor) -> Tensor:
     """uint8 [..., S, S, 3] -> floats in [-1, 1], [..., 3, S, S]."""
-    return torch.from_numpy(clips).movedim(-1, -3).float().div_(127.5).sub_(1)
+    return clips.movedim(-1, -3).float().div_(127.5).sub_(1)

@@ -7,14 +7,16 @@ This file has the stages that look at single frames; `clip_stages.py` has those 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
 from t2v_core import distributed, objectives
 from t2v_core.config import Config
-from t2v_core.dataset import ClipSet
-from t2v_core.device import autocast
+from t2v_core.dataset import PALETTE, ClipSet, SceneClips
+from t2v_core.device import autocast, upload
+from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.models.blog_gan import NOISE_SIZE
 from t2v_core.optimizers import EMA_DECAY, descend, make_optimizers
 from t2v_core.sampling import to_tensor
@@ -40,11 +42,30 @@ class Lesson:
     def normal(self, *shape: int, generator: torch.Generator) -> Tensor:
         """This process's share of noise for a whole batch. Drawn on the CPU, so that a seed means the same on every
         device."""
-        return distributed.own_rows(torch.randn(shape, generator=generator)).to(self.device)
+        return self.upload(distributed.own_rows(torch.randn(shape, generator=generator)))
 
     def uniform(self, *shape: int, generator: torch.Generator) -> Tensor:
         """Likewise, between 0 and 1."""
-        return distributed.own_rows(torch.rand(shape, generator=generator)).to(self.device)
+        return self.upload(distributed.own_rows(torch.rand(shape, generator=generator)))
+
+    def upload(self, values: Tensor) -> Tensor:
+        return upload(values, self.device)
+
+    def clips(self, rows: np.ndarray) -> Tensor:
+        """Clips of the data set: [N, T, 3, S, S] in [-1, 1]. A GPU draws scenes itself."""
+        if self.device.type == "cuda" and isinstance(self.data, SceneClips):
+            return self._drawn(self.data, rows, None)
+        return to_tensor(self.upload(torch.from_numpy(self.data.clips(rows))))
+
+    def frames(self, rows: np.ndarray, frame_numbers: np.ndarray) -> Tensor:
+        """One frame of each clip: [N, 3, S, S] in [-1, 1]."""
+        if self.device.type == "cuda" and isinstance(self.data, SceneClips):
+            return self._drawn(self.data, rows, frame_numbers)[:, 0]
+        return to_tensor(self.upload(torch.from_numpy(self.data.frames(rows, frame_numbers))))
+
+    def _drawn(self, data: SceneClips, rows: np.ndarray, frame_numbers: np.ndarray | None) -> Tensor:
+        path, scenes = data.paths(rows, frame_numbers)
+        return rasterise_on(self.device, path, scenes.shapes, PALETTE[scenes.colours], data.frame_size)
 
 
 def _nothing_to_prepare(count: int) -> Iterator[float]:
@@ -68,9 +89,9 @@ class Stage:
     prepare: Callable[[int], Iterator[float]] = _nothing_to_prepare
 
 
-def random_rows(total: int, count: int, generator: torch.Generator) -> Tensor:
-    """This process's share of `count` row numbers."""
-    return distributed.own_rows(torch.randint(0, total, (count,), generator=generator))
+def random_rows(total: int, count: int, generator: torch.Generator) -> np.ndarray:
+    """This process's share of `count` row numbers: int64."""
+    return distributed.own_rows(torch.randint(0, total, (count,), generator=generator)).numpy()
 
 
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
@@ -80,9 +101,9 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> S
     data = lesson.data
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
-        rows = random_rows(len(data), FRAME_BATCH // 2, generator).repeat(2).numpy()
-        numbers = random_rows(data.num_frames, FRAME_BATCH, generator).numpy()
-        frames = to_tensor(data.frames(rows, numbers)).to(lesson.device)
+        rows = np.tile(random_rows(len(data), FRAME_BATCH // 2, generator), 2)
+        numbers = random_rows(data.num_frames, FRAME_BATCH, generator)
+        frames = lesson.frames(rows, numbers)
         with autocast(lesson.device, lesson.dtype):
             latents, appearances = autoencoder.encode(frames)
             exchanged = appearances.roll(len(rows) // 2, 0)
@@ -110,11 +131,11 @@ def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
     painter = torch.optim.Adam(trained, lr=2e-4, betas=(0.5, 0.999))
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
-        rows = random_rows(len(data), BLOG_BATCH, generator).numpy()
-        numbers = random_rows(data.num_frames, BLOG_BATCH, generator).numpy()
-        frames = to_tensor(data.frames(rows, numbers)).to(lesson.device)
+        rows = random_rows(len(data), BLOG_BATCH, generator)
+        numbers = random_rows(data.num_frames, BLOG_BATCH, generator)
+        frames = lesson.frames(rows, numbers)
         prompts = tokenize(data.prompts(rows), lesson.vocabulary, data.phase_starts(rows), data.num_frames)
-        embedded = networks.generator.embed(prompts.text_tokens.to(lesson.device))
+        embedded = networks.generator.embed(lesson.upload(prompts.text_tokens))
         noise = lesson.normal(BLOG_BATCH, NOISE_SIZE, generator=generator)
         with autocast(lesson.device, lesson.dtype):
             fakes = networks.generator(noise, embedded)

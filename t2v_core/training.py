@@ -94,6 +94,7 @@ class _Session:
         self._open_run(data)
         self._clock = begun - self.at.seconds
         self._last_status = 0.0
+        self._unread: dict[str, torch.Tensor] = {}  # losses of the step before
         self._last_report = self.at.seconds
 
     @first_only
@@ -118,6 +119,7 @@ class _Session:
             self.model.networks.load_state_dict(self.averaged.networks.state_dict())
             self.at.stage_index += 1
             self.at.stage_step = 0
+            self._unread = {}
         self.at.stage_index -= 1
         yield self._event(self.stages[-1], {}, self._report({}, last=True))
         self.save()
@@ -154,9 +156,13 @@ class _Session:
         # Seeded by the step itself: a resumed step draws what it would have drawn.
         seed = (self.config.training.seed * 16 + self.at.stage_index) * 2**32 + self.at.stage_step
         generator = torch.Generator().manual_seed(seed % 2**63)
+        reports = self.at.seconds - self._last_report >= self.budget.report_seconds
         found = stage.step(generator, progress)
         distributed.average(list(found.values()))
-        losses = {name: value.item() for name, value in found.items()}
+        # A GPU has its work queued a step ahead: there the losses are read a step late, so that it never runs dry.
+        late = self.device.type == "cuda" and self._unread and not reports
+        losses = {name: value.item() for name, value in (self._unread if late else found).items()}
+        self._unread = found
         if not all(math.isfinite(value) for value in losses.values()):
             raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
         self.at.step += 1
@@ -164,7 +170,7 @@ class _Session:
         average_weights(*self._trained, self.at.stage_step, stage.ema_decay)
         self._tick()
         report = None
-        if self.at.seconds - self._last_report >= self.budget.report_seconds:
+        if reports:
             report = self._report(losses)
             self.save()
         return self._event(stage, losses, report)

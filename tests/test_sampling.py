@@ -109,7 +109,7 @@ def test_phase_starts_that_do_not_fit(model, starts):
 
 def test_pixels_survive_the_round_trip():
     clip = np.random.default_rng(0).integers(0, 256, (2, 3, 8, 8, 3), dtype=np.uint8)
-    assert (to_uint8(to_tensor(clip)) == clip).all()
+    assert (to_uint8(to_tensor(torch.from_numpy(clip))) == clip).all()
 
 
 def test_a_run_without_a_checkpoint_says_so(tmp_path):

@@ -237,7 +237,9 @@ def test_own_clips_with_textures_and_captions_train_and_come_back(tmp_path):
     made = generate(model, ["a rock falls"], [0])[0]
     with torch.inference_mode():
         networks = model.networks
-        again = to_uint8(networks.decode_frames(*networks.encode_frames(to_tensor(data.clips(np.arange(4))))))
+        again = to_uint8(
+            networks.decode_frames(*networks.encode_frames(to_tensor(torch.from_numpy(data.clips(np.arange(4))))))
+        )
     error = np.sqrt(np.square(again.astype(float) - data.clips(np.arange(4))).mean())
     flat = np.sqrt(np.square(data.clips(np.arange(4)) - data.clips(np.arange(4)).mean()).mean())
     assert error < flat / 2.5  # recognisable: most of what differs from a grey frame is there

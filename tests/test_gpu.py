@@ -1,0 +1,77 @@
+"""What would run on a GPU, on tensors that only pretend to be on one: every operation checks that its tensors are on
+one device, and to read a value, for which the host would have to wait, is an error. What it computes is not tested."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode, unset_fake_temporarily
+
+from t2v_core import clip_stages, device, device_rasteriser, sampling, stages
+from t2v_core.clip_stages import make_stages
+from t2v_core.config import Config, full
+from t2v_core.dataset import clip_set
+from t2v_core.stages import Lesson
+from t2v_core.text import tokenize, vocabulary_of
+from t2v_core.text_to_video import TextToVideo
+
+GPU = torch.device("cuda")
+
+
+@pytest.fixture
+def pretended_gpu(monkeypatch):
+    """Pinning memory needs a real one; so does changing a layout in place, which changes no result."""
+    for module in (device, device_rasteriser, stages):
+        monkeypatch.setattr(module, "upload", lambda values, to: values.to(to))
+    draw = stages.random_rows
+
+    def random_rows(total: int, count: int, generator: torch.Generator) -> np.ndarray:
+        with unset_fake_temporarily():  # which frames to draw is the host's business
+            return draw(total, count, generator)
+
+    for module in (stages, clip_stages):
+        monkeypatch.setattr(module, "random_rows", random_rows)
+    # Without a GPU the engine of the backward pass does not start; the optimizers get gradients of the right kind.
+    monkeypatch.setattr(torch.autograd, "grad", lambda loss, of, **kwargs: [torch.zeros_like(weight) for weight in of])
+    monkeypatch.setattr(torch.Tensor, "backward", lambda self: None)
+    to = nn.Module.to
+    monkeypatch.setattr(nn.Module, "to", lambda self, *args, **kwargs: self if kwargs else to(self, *args))
+    with FakeTensorMode(), GPU:
+        yield
+
+
+def a_lesson(model: str) -> tuple[Lesson, TextToVideo]:
+    config = Config(model=model, data=full())
+    data = clip_set(config.data)
+    with GPU:
+        whole = TextToVideo(config, vocabulary_of(data), data.split)
+    lesson = Lesson(
+        config=config,
+        data=data,
+        networks=whole.networks,
+        vocabulary=whole.vocabulary,
+        device=GPU,
+        dtype=torch.bfloat16,
+    )
+    return lesson, whole
+
+
+@pytest.mark.parametrize("model", ["flow", "video_gan", "blog_gan"])
+def test_no_step_waits_for_the_gpu_or_mixes_devices(pretended_gpu, model):
+    lesson, _ = a_lesson(model)
+    for stage in make_stages(lesson):
+        assert list(stage.prepare(50))[-1:] in ([1.0], [])
+        with torch.device("cpu"):
+            losses = stage.step(torch.Generator().manual_seed(0), 0.5)
+        assert losses and all(loss.device.type == "cuda" for loss in losses.values())
+        with pytest.raises(DataDependentOutputException):
+            next(iter(losses.values())).item()
+
+
+@pytest.mark.parametrize("model", ["flow", "video_gan", "blog_gan"])
+def test_a_model_on_a_gpu_is_asked_there(pretended_gpu, model):
+    _, whole = a_lesson(model)
+    with torch.device("cpu"):
+        prompts = tokenize(["blue circle moving up then right"], whole.vocabulary, [(0, 5)], 10)
+        clips = sampling._frames(whole, prompts, [3], 2.0, 2)
+    assert clips.device.type == "cuda" and clips.shape == (1, 10, 3, 64, 64)
