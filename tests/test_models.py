@@ -9,7 +9,7 @@ from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import turns
 from t2v_core.models.hearing import ClauseAttention
-from t2v_core.models.layers import PLACE_LENGTH, Conv3x3
+from t2v_core.models.layers import PLACE_LENGTH, MirroredConv
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import LatentVideoModel
 
@@ -41,14 +41,36 @@ def test_a_prompt_is_the_mean_of_its_words_to_the_article():
     assert torch.allclose(generator.embed(tokens)[1], table[1], atol=1e-6)
 
 
-def test_our_convolution_is_torchs():
-    ours = Conv3x3(5, 7)
+def test_a_mirrored_picture_has_mirrored_features():
+    for size, stride, side in ((3, 1, 9), (4, 4, 16)):
+        layer = MirroredConv(5, 7, size, stride)
+        features = torch.randn(2, 5, side, side)
+        for axis in (2, 3):
+            assert torch.allclose(layer(features.flip(axis)), layer(features).flip(axis), atol=1e-5)
+        assert layer(features).shape == (2, 7, (side - size) // stride + 1, (side - size) // stride + 1)
+
+
+def test_a_convolution_of_mirrored_kernels_is_torchs():
+    ours = MirroredConv(5, 7, 3)
     theirs = torch.nn.Conv2d(5, 7, 3)
     with torch.no_grad():
-        theirs.weight.copy_(ours.weight.view(7, 3, 3, 5).permute(0, 3, 1, 2))
+        ours.weight.copy_(torch.arange(1.0, 6).repeat(7, 9))  # mirror images of themselves, and twice as long after
+        theirs.weight.copy_(2 * torch.arange(1.0, 6).view(1, 5, 1, 1).expand(7, 5, 3, 3))
         theirs.bias.copy_(ours.bias)
     features = torch.randn(2, 5, 9, 9)
-    assert torch.allclose(ours(features), theirs(features), atol=1e-5)
+    assert torch.allclose(ours(features), theirs(features), atol=1e-4)
+
+
+def test_the_place_of_a_thing_is_not_beside_it():
+    """Untrained: for what is its own mirror image, the place is its middle, and no weight can learn otherwise."""
+    torch.manual_seed(0)
+    model = FrameAutoencoder(num_places=3).eval()
+    frames = torch.ones(1, 3, 64, 64)
+    frames[:, :2, 7:17, 35:45] = -1  # its middle is at (39.5, 11.5), where four cells of the finder meet
+    with torch.inference_mode():
+        vectors = model.encode(frames)[0][:, :12].view(3, 2, 2)
+    places = torch.atan2(vectors[..., 1], vectors[..., 0]) / (2 * torch.pi) * 64
+    assert torch.allclose(places % 64, torch.tensor([39.5, 11.5]).expand(3, 2), atol=1e-2)
 
 
 def test_frames_hear_the_clause_they_belong_to():

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, Conv3x3, ResidualMLP, mlp
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, MirroredConv, ResidualMLP, mlp
 
 CELL = 8  # px: what one feature of the place finder stands for
 FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
@@ -37,12 +37,12 @@ class FrameAutoencoder(nn.Module):
         self.latent_size = num_places * (PLACE_SIZE + num_amounts)
         self.appearance_size = num_places * num_looks
         self.finder = nn.Sequential(
-            nn.Conv2d(3, 48, CELL, CELL), nn.ReLU(),
+            MirroredConv(3, 48, CELL, CELL), nn.ReLU(),
             nn.CircularPad2d(2),
-            Conv3x3(48, 64), nn.ReLU(),
-            Conv3x3(64, 64), nn.ReLU(),
+            MirroredConv(48, 64, 3), nn.ReLU(),
+            MirroredConv(64, 64, 3), nn.ReLU(),
         )  # fmt: skip
-        self.to_places = nn.Linear(64, PLACE_SIZE * num_places)
+        self.to_places = nn.Linear(64, 2 * num_places, bias=False)
         self.glimpse = ResidualMLP(
             3 * (FINE**2 + COARSE**2), width, num_amounts + num_looks, num_blocks=1, block_width=width
         )
@@ -56,9 +56,10 @@ class FrameAutoencoder(nn.Module):
         with torch.no_grad():  # begin near dark things on white
             self.to_colours.bias.fill_(-0.5)
             self.to_background_colours.bias[-3:] = 1.0
-        cells = (torch.arange(frame_size // CELL) + 0.5) / (frame_size // CELL) * 2 * pi
+        # A pixel's number is where its middle is, as in the scene language: a cell's middle is between two pixels.
+        cells = (torch.arange(frame_size // CELL) * CELL + (CELL - 1) / 2) / frame_size * 2 * pi
         self.register_buffer("cells", torch.polar(torch.ones_like(cells), cells), persistent=False)
-        pixels = (torch.arange(frame_size) + 0.5) / frame_size * 2 * pi
+        pixels = torch.arange(frame_size) / frame_size * 2 * pi
         harmonics = torch.arange(NUM_HARMONICS)
         waves = harmonics[:, None] * pixels
         # High harmonics begin faint, so that masks begin as blobs.
@@ -66,7 +67,6 @@ class FrameAutoencoder(nn.Module):
         self.register_buffer("waves", waves, persistent=False)
         self.cells: Tensor
         self.waves: Tensor
-        self.finder.to(memory_format=torch.channels_last)
 
     def encode(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         places = self._find(frames)
@@ -95,11 +95,14 @@ class FrameAutoencoder(nn.Module):
     def _find(self, frames: Tensor) -> Tensor:
         """Places as complex numbers of length 1: [N, K, 2], x and y.
 
-        The phase of the first harmonic of a feature map: it turns as the content moves, beyond the edges too.
+        The mean, on a torus, of where the frame is unlike its average. It is never beside what it is the place of, as
+        it could be if the finder knew left from right: then glimpses would look past it, and the middle of the frame,
+        which the clip decoder reads places by, would be anywhere.
         """
         features = self.finder(frames.contiguous(memory_format=torch.channels_last))
-        weights = self.to_places(features.permute(0, 2, 3, 1)).float()
-        weights = torch.view_as_complex(weights.unflatten(-1, (self.num_places, 2, 2)))
+        marks = self.to_places(features.permute(0, 2, 3, 1)).float()
+        weights = (marks - marks.mean((1, 2), keepdim=True)).square().to(self.cells.dtype)
+        weights = weights.unflatten(-1, (self.num_places, 2))
         along_x = torch.einsum("nhwk,w->nk", weights[..., 0], self.cells)
         along_y = torch.einsum("nhwk,h->nk", weights[..., 1], self.cells)
         sums = torch.stack([along_x, along_y], -1)
@@ -113,7 +116,7 @@ class FrameAutoencoder(nn.Module):
         for samples, spacing in ((FINE, size / 64), (COARSE, size / COARSE)):
             offsets = (torch.arange(samples, device=frames.device) - (samples - 1) / 2) * spacing
             at = place.angle()[..., None] * size / (2 * pi) + offsets  # px
-            pixels = torch.arange(size, device=frames.device) + 0.5
+            pixels = torch.arange(size, device=frames.device)
             distances = (pixels - at[..., None] + size / 2) % size - size / 2
             hats = (1 - distances.abs() / max(spacing, 1)).clamp(min=0) / max(spacing, 1)
             narrow = frames.flatten(1, 2) @ hats[:, 0].mT

@@ -87,9 +87,8 @@ class ClipDecoder(nn.Module):
         self.seen = nn.Linear(feature_size, width)
         self.step = mlp(width, width, state_size)
         with torch.no_grad():
-            self.step[-1].get_parameter("weight").mul_(
-                0.3
-            )  # begin with small steps: angles of many turns cannot be learned from
+            # Begin with small steps: angles of many turns cannot be learned from.
+            self.step[-1].get_parameter("weight").mul_(0.3)
         # Deep for its kind: what most of a long training goes into is how every shape looks, however turned.
         self.to_amounts = ResidualMLP(
             feature_size + code_size + text_width,

@@ -11,20 +11,26 @@ PLACE_SIZE = 4
 PLACE_LENGTH = 5.0  # of each of its two vectors: noise of 0.1 on the latents, as in training, is then 0.2 px of 64
 
 
-class Conv3x3(nn.Module):
-    """3 x 3 convolution without padding. The kernel is kept as a matrix [out, 9 * in], for which the optimizer knows a
-    far better step than for a tensor (see optimizers.py); viewed as a kernel it lies in memory as channels last."""
+class MirroredConv(nn.Module):
+    """Convolution without padding whose kernels are their own mirror images, so that it knows neither left from right
+    nor up from down: a mirrored picture has mirrored features (group equivariance, Cohen & Welling 2016).
 
-    def __init__(self, in_channels: int, out_channels: int):
+    The kernel is kept as a matrix [out, size^2 * in], for which the optimizer knows a far better step than for a
+    tensor (see optimizers.py); viewed as a kernel it lies in memory as channels last.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, size: int, stride: int = 1):
         super().__init__()
-        self.in_channels = in_channels
-        bound = (9 * in_channels) ** -0.5  # as torch initialises its own
-        self.weight = nn.Parameter(torch.empty(out_channels, 9 * in_channels).uniform_(-bound, bound))
+        self.shape, self.stride = (out_channels, size, size, in_channels), stride
+        bound = (size**2 * in_channels) ** -0.5  # as torch initialises its own
+        self.weight = nn.Parameter(torch.empty(out_channels, size**2 * in_channels).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.empty(out_channels).uniform_(-bound, bound))
 
     def forward(self, features: Tensor) -> Tensor:
-        kernel = self.weight.view(-1, 3, 3, self.in_channels).permute(0, 3, 1, 2)
-        return F.conv2d(features, kernel, self.bias)
+        kernel = self.weight.view(self.shape)
+        kernel = kernel + kernel.flip(1)
+        kernel = (kernel + kernel.flip(2)) / 2  # as long as before: the mean of four would be half as long
+        return F.conv2d(features, kernel.permute(0, 3, 1, 2), self.bias, self.stride)
 
 
 def mlp(*sizes: int) -> nn.Sequential:
