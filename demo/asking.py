@@ -9,6 +9,7 @@ import random
 import re
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -69,17 +70,13 @@ class Answer:
 
 def ask(question: Question, models: ModelsCache = MODELS) -> Answer:
     """Make the clip and judge it. Raises AskError."""
-    model = open_model(question.run, question.checkpoint, models)
-    program = _program(question.prompt, model)
-    starts = _starts(question, model)
-    question = replace(question, seed=clean_seed(question.seed), starts=starts)
-    try:
-        made = models.make_clip(model, question.prompt, question.seed, starts)
-    except PromptError as error:
-        raise AskError(str(error)) from error
-    except TimeoutError as error:
-        raise AskError("Too many people are asking at once. Please try again in a moment.") from error
-    return _judged(question, made, model, program)
+    return _or_raise(ask_all([question], models)[0])
+
+
+def ask_all(questions: Sequence[Question], models: ModelsCache = MODELS) -> list[Answer | AskError]:
+    """The same for several questions, whose clips share a pass. An AskError stands where there is no answer."""
+    begun = [_begin(question, models) for question in questions]
+    return [one if isinstance(one, AskError) else _finish(*one) for one in begun]
 
 
 def warm_up() -> None:
@@ -89,13 +86,37 @@ def warm_up() -> None:
 
 
 def ask_four(question: Question, models: ModelsCache = MODELS) -> list[Answer]:
-    """The question with four seeds: its own and the three after it."""
-    model = open_model(question.run, question.checkpoint, models)
-    program, starts = _program(question.prompt, model), _starts(question, model)
+    """The question with four seeds: its own and the three after it. Raises AskError."""
     seeds = [(clean_seed(question.seed) + i) % (LARGEST_SEED + 1) for i in range(4)]
-    questions = [replace(question, seed=seed, starts=starts) for seed in seeds]
-    clips = models.make_clips(model, question.prompt, seeds, starts)
-    return [_judged(one, made, model, program) for one, made in zip(questions, clips, strict=True)]
+    return [_or_raise(answer) for answer in ask_all([replace(question, seed=seed) for seed in seeds], models)]
+
+
+def _or_raise(answer: Answer | AskError) -> Answer:
+    if isinstance(answer, AskError):
+        raise answer
+    return answer
+
+
+def _begin(
+    question: Question, models: ModelsCache
+) -> tuple[Question, Any, Program | None, "Future[MadeClip]"] | AskError:
+    """Read a question and ask for its clip, without waiting for it."""
+    try:
+        model = open_model(question.run, question.checkpoint, models)
+        program = _program(question.prompt, model)
+    except AskError as error:
+        return error
+    question = replace(question, seed=clean_seed(question.seed), starts=_starts(question, model))
+    return question, model, program, models.ask_for(model, question.prompt, question.seed, question.starts)
+
+
+def _finish(question: Question, model: Any, program: Program | None, clip: "Future[MadeClip]") -> Answer | AskError:
+    try:
+        return _judged(question, clip.result(timeout=60), model, program)
+    except PromptError as error:
+        return AskError(str(error))
+    except TimeoutError:
+        return AskError("Too many people are asking at once. Please try again in a moment.")
 
 
 def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) -> Any:

@@ -75,18 +75,14 @@ class ModelsCache:
 
     def make_clip(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> MadeClip:
         """One clip, made together with whatever else is being asked of the same model."""
+        return self.ask_for(model, prompt, seed, phase_starts).result(timeout=60)
+
+    def ask_for(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> "Future[MadeClip]":
+        """The same for who asks for several clips, and waits for all of them."""
         self._start_worker()
         request = _Request(model, prompt, seed, phase_starts)
         self._requests.put(request)
-        return request.answer.result(timeout=60)
-
-    def make_clips(self, model: Any, prompt: str, seeds: Sequence[int], phase_starts: Sequence[int]) -> list[MadeClip]:
-        """The same prompt with several seeds."""
-        self._start_worker()
-        requests = [_Request(model, prompt, seed, phase_starts) for seed in seeds]
-        for request in requests:
-            self._requests.put(request)
-        return [request.answer.result(timeout=60) for request in requests]
+        return request.answer
 
     def waiting(self) -> int:
         """How many requests nobody has begun with."""
