@@ -15,10 +15,10 @@ import numpy as np
 from PIL import Image
 
 from demo import places
-from t2v_core.video import FRAME_RATE, write_clip
+from demo.clips import QUICKLY
+from t2v_core.video import write_clip
 
 FORMATS = {"gif": "GIF", "mp4": "MP4", "webp": "WebP"}
-_QUICKLY: dict[str, Any] = {"lossless": True, "method": 0, "quality": 0}
 FILE_SCALE = 5  # 64 px -> 320 px: what is downloaded is to be looked at
 
 # The film strip's marker (see timeline.py) is moved by the same clock: both are in `clocks`.
@@ -108,16 +108,8 @@ def film(clip: np.ndarray) -> str:
     """All frames side by side, as a data URI. Somebody waits for it: a third larger than it could be, in a quarter of
     the time."""
     data = io.BytesIO()
-    Image.fromarray(np.concatenate(list(clip), axis=1)).save(data, "WEBP", **_QUICKLY)
+    Image.fromarray(np.concatenate(list(clip), axis=1)).save(data, "WEBP", **QUICKLY)
     return "data:image/webp;base64," + base64.b64encode(data.getvalue()).decode()
-
-
-def quick_webp(clip: np.ndarray) -> bytes:
-    """The clip as an animated WebP, pixel for pixel, as quickly as `film`."""
-    first, *rest = (Image.fromarray(frame) for frame in clip)
-    data = io.BytesIO()
-    first.save(data, "WEBP", save_all=True, append_images=rest, duration=round(1000 / FRAME_RATE), loop=0, **_QUICKLY)
-    return data.getvalue()
 
 
 def download_file(clip: np.ndarray, suffix: str) -> Path:

@@ -1,12 +1,18 @@
 """The public endpoints, as an outside program meets them."""
 
-from collections.abc import Iterator
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
 
 import gradio as gr
 import pytest
 from gradio_client import Client
 
 from demo import api, ask_tab, load_test, places
+from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
+from demo.asking import Question
 from demo.clips import frames_of
 from t2v_core.judge import judge
 from t2v_core.prompts import parse
@@ -18,7 +24,7 @@ def url(models: None) -> Iterator[str]:  # noqa: F811
     with gr.Blocks() as demo:
         with gr.Tab("Ask", id="ask"):
             ask_tab.build_ask_tab(places.Shared(visitor=gr.BrowserState(""), on_spaces=False))
-        api.add_api(demo)
+        api.add_api(demo, answer)
     demo.queue(api_open=False)
     _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, ssr_mode=False)
     yield address
@@ -56,8 +62,62 @@ def test_errors_are_sentences(url: str) -> None:
 
 
 def test_frames_that_repeat_are_all_in_the_file(models: None) -> None:  # noqa: F811
-    file, _, _ = api.generate("circle standing still", 3)
-    assert len(frames_of(file)) == 10
+    [made] = answer([Question(prompt="circle standing still", seed=3)])
+    assert len(frames_of(made.file)) == 10
+
+
+def test_questions_that_arrive_together_share_a_call_and_get_their_own_answers() -> None:
+    calls = []
+
+    def answer_slowly(questions: Sequence[Question]) -> list[ApiAnswer]:
+        calls.append([question.seed for question in questions])
+        time.sleep(0.05)
+        if questions[0].seed == 99:
+            raise MemoryError
+        return [ApiAnswer(file=f"{question.seed}.webp") for question in questions]
+
+    async def ask_at_once(line: api.Line, seeds: Sequence[int]) -> list[ApiAnswer]:
+        return await asyncio.gather(*(line.ask(Question(prompt="", seed=seed)) for seed in seeds))
+
+    async def ask_twice() -> None:
+        line = api.Line(answer_slowly)
+        early = asyncio.create_task(ask_at_once(line, [1]))
+        await asyncio.sleep(0.01)
+        gone = asyncio.create_task(ask_at_once(line, [2]))
+        late = asyncio.create_task(ask_at_once(line, [3, 4]))
+        await asyncio.sleep(0.01)
+        gone.cancel()  # who leaves takes nobody's answer along
+        assert [made.file for made in await early + await late] == ["1.webp", "3.webp", "4.webp"]
+        assert [made.problem for made in await ask_at_once(line, [99, 5])] == [FAILED, FAILED]
+        assert [made.file for made in await ask_at_once(line, [6])] == ["6.webp"]
+
+    asyncio.run(ask_twice())
+    assert calls == [[1], [2, 3, 4], [99, 5], [6]]
+
+
+def test_the_process_needs_no_gradio() -> None:
+    look = "import sys, demo.api_answers; sys.exit('gradio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], cwd=places.PROJECT).returncode == 0
+
+
+def test_the_process_answers_and_is_replaced_when_it_has_died() -> None:
+    answers = AnswerProcess()
+    try:
+        clip, problem = answers(
+            [Question(prompt="blue circle moving up", seed=7), Question(prompt="circle teleporting")]
+        )
+        assert frames_of(clip.file).shape == (10, 64, 64, 3) and clip.verdict["seed"] == 7 and not clip.problem
+        assert "teleporting" in problem.problem and not problem.file
+        first = answers._process
+        assert first is not None
+        first.kill()
+        assert answers([Question(prompt="blue circle moving up", seed=7)])[0].verdict == clip.verdict
+        last = answers._process
+        assert last is not None and last is not first and last.stdin
+        last.stdin.close()  # as it is when the server ends
+        assert last.wait(20) == 0
+    finally:
+        answers.end()
 
 
 def test_many_clients_get_their_own_clips(url: str) -> None:

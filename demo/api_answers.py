@@ -1,0 +1,131 @@
+"""The API's answers, made in a process of their own, many at a time.
+
+In the server's process the many small steps of the model and the judge take turns at the interpreter with the HTTP of
+everybody who waits: there, a pass of 7 ms took 53. Here they have a core to themselves. It imports no gradio.
+"""
+
+import contextlib
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+
+from demo import asking, places
+from demo.asking import AskError, Question
+from demo.clips import quick_webp
+
+FAILED = "Something went wrong. Please ask again in a moment."
+
+
+@dataclass(frozen=True)
+class ApiAnswer:
+    """A clip's file and its verdict; or the `problem`, a sentence, that kept it from being made."""
+
+    file: str = ""
+    verdict: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+
+def answer(questions: Sequence[Question]) -> list[ApiAnswer]:
+    """Ask them all, in this process."""
+    return [
+        ApiAnswer(problem=str(one)) if isinstance(one, AskError) else _saved(one) for one in asking.ask_all(questions)
+    ]
+
+
+def _saved(answer: asking.Answer) -> ApiAnswer:
+    path = places.download_path("clip.webp")
+    path.write_bytes(quick_webp(_all_frames_distinct(answer.clip)))
+    verdict = answer.verdict.to_json() if answer.verdict else {"obeys": None, "parts": {}}
+    asked = {
+        "prompt": answer.question.prompt,
+        "seed": answer.question.seed,
+        "phase_starts": list(answer.question.starts),
+        "taught": answer.familiarity.taught if answer.familiarity else None,
+    }
+    return ApiAnswer(file=str(path), verdict=asked | verdict)
+
+
+def _all_frames_distinct(clip: np.ndarray) -> np.ndarray:
+    """Encoders store a frame that repeats the one before as a longer one. Who reads the file shall find all frames,
+    so such a frame differs in one corner pixel's last bit."""
+    clip = clip.copy()
+    for before, frame in pairwise(clip):
+        if (before == frame).all():
+            frame[0, 0, 0] ^= 1
+    return clip
+
+
+class AnswerProcess:
+    """Called like `answer`. The process starts when it is needed, again if it has died, and ends with this one."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def __call__(self, questions: Sequence[Question]) -> list[ApiAnswer]:
+        with self._turn:
+            for _ in range(2):
+                with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+                    return self._exchange(questions)
+                self._end()
+        raise RuntimeError("The process that answers the API ends whenever it is asked.")
+
+    def end(self) -> None:
+        with self._turn:
+            self._end()
+
+    def _exchange(self, questions: Sequence[Question]) -> list[ApiAnswer]:
+        process = self._running()
+        assert process.stdin and process.stdout
+        pickle.dump(list(questions), process.stdin)
+        process.stdin.flush()
+        return pickle.load(process.stdout)
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None:
+            path = os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")])
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", "from demo.api_answers import main; main()"],
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=subprocess.PIPE,  # closed when this process ends, however it ends: the other one's end, too
+                stdout=subprocess.PIPE,
+            )
+        return self._process
+
+    def _end(self) -> None:
+        if self._process:
+            with contextlib.suppress(OSError), self._process:  # closes the pipes; what was never sent is lost
+                self._process.kill()
+        self._process = None
+
+
+def main() -> None:
+    """Answer lists of questions from stdin on stdout, pickled, until there are no more."""
+    torch.set_num_threads(1)  # the other cores have the server, and who else is on this machine
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process by its own end
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what anybody prints is no answer
+    asking.warm_up()
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            questions = pickle.load(sys.stdin.buffer)
+            try:
+                made = answer(questions)
+            except Exception:
+                logging.exception("cannot answer the API")
+                made = [ApiAnswer(problem=FAILED)] * len(questions)
+            pickle.dump(made, answers)
+            answers.flush()
+
+
+ANSWERS = AnswerProcess()
