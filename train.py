@@ -49,6 +49,8 @@ class Command:
     """Comma separated, such as "moving up, shrinking"; the preset's unless given. So too the next two."""
     shapes: str = ""
     colours: str = ""
+    num_frames: int | None = None
+    """Of a clip; the preset's ten unless given. More of them hold more motions."""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     networks: ModelConfig = field(default_factory=ModelConfig)
 
@@ -58,6 +60,8 @@ class Command:
         data = with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
         if self.held_out_share is not None:
             data = replace(data, held_out_share=self.held_out_share)
+        if self.num_frames is not None:
+            data = replace(data, num_frames=self.num_frames)
         training = TrainConfig(minutes=self.minutes, steps=self.steps, seed=self.seed, precision=self.precision)
         folder = str(self.data) if self.data else None
         return Config(model=self.model, data=data, data_folder=folder, networks=self.networks, training=training)
