@@ -1,4 +1,4 @@
-"""Pictures of every tab at both widths, light and dark: `python -m tests.browser.screenshots [--out screenshots]`.
+"""Pictures of every tab at both widths, light and dark, and as presented: `python -m tests.browser.screenshots`.
 
 To be looked at, each of them, whenever the page changes; the README's pictures come from here too.
 """
@@ -11,6 +11,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import PATIENCE, chromium, running_app
 
+VIEWS = (  # width in px, scheme, and whether for a projector
+    (1280, "light", False), (1280, "dark", False), (390, "light", False), (390, "dark", False), (1280, "light", True),
+)  # fmt: skip
 TABS = {"ask": "Ask", "teach": "Teach", "train": "Train", "how": "How it works"}
 
 
@@ -47,20 +50,21 @@ def main() -> None:
 
 
 def _all(browser: object, url: str, out: Path) -> None:
-    for width in (1280, 390):
-        for scheme in ("light", "dark"):
-            context = browser.new_context(  # type: ignore[attr-defined]
-                viewport={"width": width, "height": 800}, color_scheme=scheme
-            )
-            context.set_default_timeout(PATIENCE)
-            page = context.new_page()
-            page.goto(url)
-            page.get_by_role("tab", name="Teach", exact=True).wait_for()
-            page.wait_for_timeout(2500)
-            for name, label in TABS.items():
-                show_tab(page, label)
-                take(page, out, f"{name}-{width}-{scheme}")
-            context.close()
+    for width, scheme, presents in VIEWS:
+        context = browser.new_context(  # type: ignore[attr-defined]
+            viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(url)
+        page.get_by_role("tab", name="Teach", exact=True).wait_for()
+        if presents:
+            page.get_by_role("button", name="Present").click()
+        page.wait_for_timeout(2500)
+        for name, label in TABS.items():
+            show_tab(page, label)
+            take(page, out, f"{name}-{width}-{'present' if presents else scheme}")
+        context.close()
 
 
 if __name__ == "__main__":
