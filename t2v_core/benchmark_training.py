@@ -23,7 +23,7 @@ from t2v_core.text import vocabulary_of
 from t2v_core.text_to_video import TextToVideo
 
 # Minutes to learn `quick` in. The article's GAN gets as long as the longest of the others.
-MINUTES = {"flow": 5.0, "video_gan": 8.0}
+MINUTES = {"flow": 2.0, "video_gan": 5.0}
 TOP_OPERATIONS = 8
 UNRECORDED = "all else (Python, autograd)"
 HALFWAY = 0.5
