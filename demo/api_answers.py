@@ -5,15 +5,15 @@ everybody who waits: there, a pass took 53 ms, 18 of them its own. Here they hav
 """
 
 import contextlib
+import json
 import logging
 import os
-import pickle
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -70,13 +70,13 @@ class AnswerProcess:
     """Called like `answer`. The process starts when it is needed, again if it has died, and ends with this one."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[str] | None = None
         self._turn = threading.Lock()
 
     def __call__(self, questions: Sequence[Question]) -> list[ApiAnswer]:
         with self._turn:
             for _ in range(2):
-                with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
+                with contextlib.suppress(OSError, EOFError, json.JSONDecodeError):
                     return self._exchange(questions)
                 self._end()
         raise RuntimeError("The process that answers the API ends whenever it is asked.")
@@ -88,11 +88,13 @@ class AnswerProcess:
     def _exchange(self, questions: Sequence[Question]) -> list[ApiAnswer]:
         process = self._running()
         assert process.stdin and process.stdout
-        pickle.dump(list(questions), process.stdin)
-        process.stdin.flush()
-        return pickle.load(process.stdout)
+        print(json.dumps([asdict(question) for question in questions]), file=process.stdin, flush=True)
+        line = process.stdout.readline()
+        if not line:
+            raise EOFError
+        return [ApiAnswer(**one) for one in json.loads(line)]
 
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running(self) -> "subprocess.Popen[str]":
         if self._process is None:
             path = os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")])
             self._process = subprocess.Popen(
@@ -100,6 +102,7 @@ class AnswerProcess:
                 env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,  # closed when this process ends, however it ends: the other one's end, too
                 stdout=subprocess.PIPE,
+                text=True,
             )
         return self._process
 
@@ -111,21 +114,20 @@ class AnswerProcess:
 
 
 def main() -> None:
-    """Answer lists of questions from stdin on stdout, pickled, until there are no more."""
+    """Answer questions from stdin on stdout, a JSON list of them a line, until there are no more."""
     torch.set_num_threads(1)  # the other cores have the server, and who else is on this machine
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process by its own end
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what anybody prints is no answer
+    answers, sys.stdout = sys.stdout, sys.stderr  # what anybody prints is no answer
     asking.warm_up()
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        while True:
-            questions = pickle.load(sys.stdin.buffer)
+    with contextlib.suppress(BrokenPipeError):
+        for line in sys.stdin:
+            questions = [Question(**one | {"starts": tuple(one["starts"])}) for one in json.loads(line)]
             try:
                 made = answer(questions)
             except Exception:
                 logging.exception("cannot answer the API")
                 made = [ApiAnswer(problem=FAILED)] * len(questions)
-            pickle.dump(made, answers)
-            answers.flush()
+            print(json.dumps([asdict(one) for one in made]), file=answers, flush=True)
 
 
 ANSWERS = AnswerProcess()
