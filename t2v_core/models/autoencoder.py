@@ -101,8 +101,10 @@ class FrameAutoencoder(nn.Module):
         """
         features = self.finder(frames.contiguous(memory_format=torch.channels_last))
         marks = self.to_places(features.permute(0, 2, 3, 1)).float()
-        weights = (marks - marks.mean((1, 2), keepdim=True)).square().to(self.cells.dtype)
-        weights = weights.unflatten(-1, (self.num_places, 2))
+        unlike = (marks - marks.mean((1, 2), keepdim=True)).square().unflatten(-1, (self.num_places, 2))
+        # Places compete for every cell (as slots do, Locatello et al. 2020): what one has, the others leave alone.
+        shares = unlike / unlike.sum(3, keepdim=True).clamp(min=1e-12)
+        weights = (unlike * shares).to(self.cells.dtype)
         along_x = torch.einsum("nhwk,w->nk", weights[..., 0], self.cells)
         along_y = torch.einsum("nhwk,h->nk", weights[..., 1], self.cells)
         sums = torch.stack([along_x, along_y], -1)
