@@ -73,12 +73,9 @@ class ModelsCache:
                 self._models.popitem(last=False)
             return self._models[key]
 
-    def make_clip(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> MadeClip:
-        """One clip, made together with whatever else is being asked of the same model."""
-        return self.ask_for(model, prompt, seed, phase_starts).result(timeout=60)
-
     def ask_for(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> "Future[MadeClip]":
-        """The same for who asks for several clips, and waits for all of them."""
+        """One clip, made together with whatever else is being asked of the same model. Who wants several asks for
+        all of them before waiting for any."""
         self._start_worker()
         request = _Request(model, prompt, seed, phase_starts)
         self._requests.put(request)

@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core.config import Config
-from t2v_core.evaluate import evaluate
+from t2v_core.evaluate import GROUPS, evaluate
 from t2v_core.sampling import load_model
 from t2v_core.text_to_video import TRAINING_ONLY
 
@@ -68,7 +68,7 @@ def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
 def model_card(config: Config, seconds: float, report: dict[str, Any]) -> str:
     """Markdown: what it is, from which data, by which command, and how well it obeys."""
     data = config.data
-    groups = [group for group in NAMES if group in report]
+    groups = [group for group in GROUPS if group in report]
     header = " | ".join(NAMES[group] for group in groups)
     rates = " | ".join(percent(report[group]) for group in groups)
     parts = ", ".join(f"{name} {100 * share:.0f} %" for name, share in report["held_out"]["parts"].items())
