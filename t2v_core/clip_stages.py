@@ -18,9 +18,12 @@ from t2v_core.text_to_video import BlogModel, LatentVideoModel
 
 CLIP_BATCH, CODE_BATCH = 128, 512
 PRIOR_LEARNING_RATE = 5e-3
-KL_WEIGHT = 3e-4
+# A prior learns which codes go with a prompt. Where there is none, codes come from N(0, I) and must be held to it.
+PRIOR_KL_WEIGHT, NORMAL_KL_WEIGHT = 3e-4, 2e-3
 APPEARANCE_WEIGHT = 0.2
 ADVERSARIAL_WEIGHT = 0.02
+# Share of the stage after which the discriminator joins in, once there is something to refine (Esser et al. 2021).
+ADVERSARIAL_FROM = 0.5
 R1_WEIGHT, R1_NOISE = 0.1, 0.1
 NULL_PROMPT_SHARE = 0.1
 CLIPS_AT_ONCE, CODES_AT_ONCE = 25, 1000
@@ -73,10 +76,13 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
 def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
     """The clip autoencoder; for the video GAN, its discriminator takes a step after each of the autoencoder's."""
     switches = lesson.config.networks
+    reads_text = switches.discriminator_reads_text
     is_gan = lesson.config.model == "video_gan" and switches.adversarial
     parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
     optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts)
     critics = make_optimizers([networks.discriminator, networks.critic_text], LEARNING_RATE / 4) if is_gan else []
+    adversarial_from = ADVERSARIAL_FROM if switches.use_encoder else 0.0
+    kl_weight = NORMAL_KL_WEIGHT if lesson.config.model == "video_gan" else PRIOR_KL_WEIGHT
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         (clips,) = seen
@@ -84,33 +90,35 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
         # The clip before in the whole batch: the discriminator sees each clip under the other's prompt too.
         rows, others = (lesson.upload(distributed.own_rows(numbers)) for numbers in (drawn, drawn.roll(1)))
         real = (clips.latents[rows].float(), clips.appearances[rows])
-        prompts = clips.prompts[rows]
+        is_adversarial = is_gan and progress >= adversarial_from
         losses: dict[str, Tensor] = {}
         loss = torch.zeros((), device=lesson.device)
-        made = None
+        codes = []
         with autocast(lesson.device, lesson.dtype):
-            heard = networks.text(prompts)
+            heard = networks.text(clips.prompts[rows])
             if switches.use_encoder:
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
                 mean, log_variance = networks.clip_encoder(*real, heard)
-                again = networks.clip_decoder(mean + torch.exp(0.5 * log_variance) * noise, heard)
-                losses["clip error"] = F.mse_loss(again[0], real[0])
+                codes.append(mean + torch.exp(0.5 * log_variance) * noise)
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
-                look_error = F.mse_loss(again[1], real[1])
                 # The code starts free and is then held to what it needs: held from the start, it learns nothing.
-                kl_weight = KL_WEIGHT * min(1.0, 0.05 + 2 * progress)
-                loss = losses["clip error"] + APPEARANCE_WEIGHT * look_error + kl_weight * losses["code size (nats)"]
-            if is_gan:
-                made = networks.clip_decoder(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator), heard)
-                logits = networks.criticise(made[0], made[1], prompts, reads_text=switches.discriminator_reads_text)
+                loss = loss + kl_weight * min(1.0, 0.05 + 2 * progress) * losses["code size (nats)"]
+            if is_adversarial:
+                codes.append(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator))
+            # One pass for both kinds of codes: the frames' recurrence costs nearly the same for twice the clips.
+            latents, appearances = networks.clip_decoder(torch.cat(codes), heard.repeated(len(codes)))
+            decoded = list(zip(latents.chunk(len(codes)), appearances.chunk(len(codes)), strict=True))
+            if switches.use_encoder:
+                losses["clip error"] = F.mse_loss(decoded[0][0], real[0])
+                loss = loss + losses["clip error"] + APPEARANCE_WEIGHT * F.mse_loss(decoded[0][1], real[1])
+            if is_adversarial:
+                logits = networks.criticise(*decoded[-1], clips.prompts[rows], reads_text=reads_text)
                 losses["generator"] = objectives.generator_loss(logits)
                 loss = loss + ADVERSARIAL_WEIGHT * losses["generator"]
         descend(loss, optimizers)
-        if made is not None:
-            fake = (made[0].detach(), made[1].detach())
-            losses["discriminator"] = _teach_critic(
-                lesson, networks, real, fake, prompts, clips.prompts[others], critics, generator
-            )
+        if is_adversarial:
+            fake = (decoded[-1][0].detach(), decoded[-1][1].detach())
+            losses["discriminator"] = _teach_critic(lesson, networks, clips, (rows, others), fake, critics, generator)
         return {name: value.detach() for name, value in losses.items()}
 
     return Stage(
@@ -127,26 +135,27 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
 def _teach_critic(
     lesson: Lesson,
     networks: LatentVideoModel,
-    real: tuple[Tensor, Tensor],
+    clips: SeenClips,
+    numbers: tuple[Tensor, Tensor],
     fake: tuple[Tensor, Tensor],
-    prompts: Prompts,
-    other_prompts: Prompts,
     critics: Sequence[Optimizer],
     generator: torch.Generator,
 ) -> Tensor:
     """One step of the video GAN's discriminator: real clips against made ones, and against real ones under another
-    clip's prompt (Reed et al. 2016)."""
+    clip's prompt (Reed et al. 2016). `numbers` are those of the real clips, and of the clips whose prompts they get."""
     reads_text = lesson.config.networks.discriminator_reads_text
-    latents, appearance = real
+    rows, others = numbers
+    latents, appearance = clips.latents[rows].float(), clips.appearances[rows]
     noised = latents + R1_NOISE * lesson.normal(CLIP_BATCH, *latents.shape[1:], generator=generator)
+    shown = [(latents, appearance, rows), (*fake, rows), (noised, appearance, rows)]
+    if reads_text:
+        shown.append((latents, appearance, others))
+    all_latents, all_appearances, asked = (torch.cat(parts) for parts in zip(*shown, strict=True))
     with autocast(lesson.device, lesson.dtype):
-        logits = networks.criticise(latents, appearance, prompts, reads_text=reads_text)
-        fakes = [networks.criticise(fake[0], fake[1], prompts, reads_text=reads_text)]
-        if reads_text:
-            fakes.append(networks.criticise(latents, appearance, other_prompts, reads_text=True))
-        noised_logits = networks.criticise(noised, appearance, prompts, reads_text=reads_text)
-        loss = objectives.discriminator_loss(logits, fakes)
-        steepness = objectives.approximate_r1(logits, noised_logits, R1_NOISE)
+        logits = networks.criticise(all_latents, all_appearances, clips.prompts[asked], reads_text=reads_text)
+        on_real, on_fake, on_noised, *on_mismatched = logits.chunk(len(shown))
+        loss = objectives.discriminator_loss(on_real, [on_fake, *on_mismatched])
+        steepness = objectives.approximate_r1(on_real, on_noised, R1_NOISE)
     descend(loss + R1_WEIGHT * steepness, critics)
     return loss
 

@@ -99,6 +99,10 @@ class Config:
 
     def __post_init__(self) -> None:
         _require(self.model in MODEL_NAMES, f"Unknown model '{self.model}'. Known: {', '.join(MODEL_NAMES)}.")
+        _require(
+            self.networks.use_encoder or (self.model == "video_gan" and self.networks.adversarial),
+            "Without its encoder, a model has only a discriminator to learn from: choose video_gan, adversarial.",
+        )
 
     @property
     def one_look(self) -> bool:

@@ -47,6 +47,8 @@ def test_nonsense_budgets_and_models_are_refused():
         config.TrainConfig(steps=0)
     with pytest.raises(ValueError, match="flow, video_gan, blog_gan"):
         config.Config(model="diffusion")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="only a discriminator to learn from"):
+        config.Config(model="flow", networks=config.ModelConfig(use_encoder=False))
 
 
 def test_unknown_settings_in_a_file_are_named():

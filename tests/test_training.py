@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load_file
 
 from t2v_core import objectives, runs
-from t2v_core.config import Config, DataConfig, TrainConfig
+from t2v_core.config import Config, DataConfig, ModelConfig, TrainConfig
 from t2v_core.dataset import SceneClips
 from t2v_core.folders import open_dataset, write_dataset
 from t2v_core.prompts import parse
@@ -203,6 +203,17 @@ def test_flow_and_video_gan_overfit_a_few_clips(tmp_path):
         config = Config(model=model, data=data, training=TrainConfig(steps=200))
         errors = [e.losses["clip error"] for e in train(config, tmp_path / model) if "clip error" in e.losses]
         assert errors[-1] < errors[0] / 8
+
+
+@pytest.mark.parametrize("use_encoder", [True, False])
+def test_the_critic_joins_in_when_there_are_clips_to_refine(tmp_path, use_encoder):
+    """Halfway through its stage; at once where the critic is all that there is to learn from."""
+    config = replace(tiny_config("video_gan"), networks=ModelConfig(use_encoder=use_encoder))
+    steps = [event.losses for event in train(config, tmp_path) if event.stage_index == 1 and event.losses]
+    judged = ["discriminator" in losses for losses in steps]
+    first = (len(steps) + 1) // 2 if use_encoder else 0
+    assert judged == [False] * first + [True] * (len(steps) - first)
+    assert all(("clip error" in losses) == use_encoder for losses in steps)
 
 
 def test_the_blog_gan_discriminator_tells_few_frames_apart(tmp_path):

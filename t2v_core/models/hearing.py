@@ -21,6 +21,10 @@ class Heard:
     timings: Tensor
     object: Tensor
 
+    def repeated(self, times: int) -> "Heard":
+        """The same prompts over and over: [times N, ...]."""
+        return Heard(self.clauses.repeat(times, 1, 1), self.timings.repeat(times, 1, 1), self.object.repeat(times, 1))
+
     @property
     def feet(self) -> Tensor:
         """Left, right, left ...: 1 on even steps of a clause and -1 on odd ones. [N, T, 1]"""
