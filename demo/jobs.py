@@ -20,12 +20,17 @@ MAX_MINUTES, MAX_MINUTES_ON_SPACES = 120.0, 10.0
 MAX_RUNS = 20  # kept per visitor
 MAX_WAITING = 3  # in line per visitor
 MAX_NAME = 40
-# What can be taken away from a model, by its name on the command line.
-PARTS = {
-    "use-encoder": "redrawing (it learns from the critic alone)",
-    "adversarial": "the critic",
-    "discriminator-reads-text": "the critic's reading of the prompt",
-    "flow-prior": "the flow (what a prompt leaves open is pure chance)",
+_HEARING = {"learned-alignment": "finding out which clause a frame follows (it is told instead)"}
+# What can be taken away from each model, by its name on the command line.
+PARTS: dict[str, dict[str, str]] = {
+    "flow": _HEARING,
+    "video_gan": {
+        "use-encoder": "redrawing (it learns from the critic alone)",
+        "adversarial": "the critic",
+        "discriminator-reads-text": "the critic's reading of the prompt",
+        **_HEARING,
+    },
+    "blog_gan": {},
 }
 
 
@@ -35,7 +40,8 @@ class JobError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `without` names of `PARTS`."""
+    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `without` names of the
+    model's `PARTS`."""
 
     model: str = "flow"
     minutes: float = 3.0
@@ -47,7 +53,7 @@ class Request:
         """The options of train.py, less --out."""
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
         minutes = f"{self.minutes:g}"
-        less = [f"--networks.no-{part}" for part in self.without if part in PARTS]
+        less = [f"--networks.no-{part}" for part in PARTS.get(self.model, {}) if part in self.without]
         return [*data, "--model", self.model, "--minutes", minutes, "--seed", str(self.seed), *less]
 
 
@@ -61,6 +67,8 @@ def start(visitor: str, request: Request) -> str:
         raise JobError("The page is still loading. Please try again in a moment.")
     if request.model not in MODEL_NAMES:
         raise JobError("Please choose a model.")
+    if {"use-encoder", "adversarial"} <= set(request.without):
+        raise JobError("Without redrawing and without the critic, nothing is left to learn from. Please keep one.")
     if not 0.1 <= request.minutes <= most_minutes():
         raise JobError(f"The minutes must be from 0.1 to {most_minutes():g} here.")
     data_folder = None

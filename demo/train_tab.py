@@ -33,7 +33,7 @@ def request_of(visitor: str, model: Any, data: Any, minutes: Any, seed: Any, wit
         data=own.id if own else str(data or "quick"),
         minutes=float(minutes or 0),
         seed=clean_seed(seed),
-        without=tuple(part for part in jobs.PARTS if part in (without or ())),
+        without=tuple(part for part in jobs.PARTS.get(str(model), {}) if part in (without or ())),
     )
 
 
@@ -189,9 +189,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         with gr.Row():
             seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="train-seed", scale=0, min_width=110)
             without = gr.CheckboxGroup(
-                [(label, part) for part, label in jobs.PARTS.items()],
-                label="Take a part away, to see what it was for",
-                elem_id="train-without",
+                _parts("flow"), label="Take a part away, to see what it was for", elem_id="train-without"
             )
         command_box = gr.Textbox(
             command("", "flow", "quick", FIRST_MINUTES, 0, ()),
@@ -217,7 +215,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     then_look(start_button.click(start, [shared.visitor, *choices], [run, note], **private))
     for button, handler in ((pause_button, pause), (stop_button, stop), (resume_button, resume)):
         then_look(button.click(handler, [shared.visitor, run], note, **private))
-    model.change(_sentence, model, sentence, **private)
+    model.change(_of_model, model, [sentence, without], **private)
     gr.on([component.change for component in choices], command, [shared.visitor, *choices], command_box, **private)
     for event in list_events:
         then_look(event)
@@ -230,6 +228,16 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         "wishes": wishes,
         "run": run,
     }
+
+
+def _of_model(model: str) -> Updates:
+    """Values for: the sentence about the model, the parts that it can do without."""
+    parts = _parts(model)
+    return _sentence(model), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+
+
+def _parts(model: str) -> list[tuple[str, str]]:
+    return [(label, part) for part, label in jobs.PARTS[model].items()]
 
 
 def _sentence(model: str) -> str:

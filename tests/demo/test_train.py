@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import gradio as gr
 import pytest
+import tyro
 
 from demo import interface, jobs, places, run_list, train_tab, train_view
 from demo.jobs import Request
@@ -11,6 +12,7 @@ from demo.run_cards import RunCard
 from t2v_core.runs import Status
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.test_teach import is_skip
+from train import Command
 
 STATUS = Status(
     state="running", pid=1, stage="learning to draw", stage_index=0, num_stages=3, seconds=20.0, seconds_left=100.0,
@@ -66,8 +68,23 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
 def test_the_command_is_one_that_works():
     text = train_tab.command(ALICE, "video_gan", "quick", 3, 7, [])
     assert text == "python train.py --preset quick --model video_gan --minutes 3 --seed 7 --out runs/first"
-    assert "--networks.no-adversarial" in train_tab.command(ALICE, "flow", "quick", 3, 0, ["adversarial", "rm -rf"])
-    assert "rm" not in train_tab.command(ALICE, "flow", "quick", 3, 0, ["adversarial", "rm -rf"])
+    without = ["adversarial", "rm -rf"]
+    assert "--networks.no-adversarial" in train_tab.command(ALICE, "video_gan", "quick", 3, 0, without)
+    assert "rm" not in train_tab.command(ALICE, "video_gan", "quick", 3, 0, without)
+    assert "adversarial" not in train_tab.command(ALICE, "flow", "quick", 3, 0, without), "the flow has no critic"
+
+
+@pytest.mark.parametrize("model", jobs.PARTS)
+def test_every_part_can_be_taken_away_by_the_command(model: str) -> None:
+    for part in jobs.PARTS[model]:
+        words = train_tab.command(ALICE, model, "quick", 3, 0, [part]).split()
+        config = tyro.cli(Command, args=words[2:]).config()
+        assert config.model == model and getattr(config.networks, part.replace("-", "_")) is False
+
+
+def test_a_part_must_be_left_to_learn_from() -> None:
+    with pytest.raises(jobs.JobError, match="Please keep one"):
+        jobs.start(ALICE, jobs.Request(model="video_gan", without=("use-encoder", "adversarial")))
 
 
 def test_buttons_fit_the_state():
