@@ -24,6 +24,7 @@ from demo import asking, places
 from demo.asking import AskError, Question
 from demo.clips import quick_webp
 
+PATIENCE = 60.0  # seconds for one pass, a first one's loading included; then the process counts as hung
 FAILED = "Something went wrong. Please ask again in a moment."
 
 
@@ -67,7 +68,8 @@ def _all_frames_distinct(clip: np.ndarray) -> np.ndarray:
 
 
 class AnswerProcess:
-    """Called like `answer`. The process starts when it is needed, again if it has died, and ends with this one."""
+    """Called like `answer`. The process starts when it is needed, again if it has died or hangs, and ends with this
+    one."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
@@ -79,7 +81,7 @@ class AnswerProcess:
                 with contextlib.suppress(OSError, EOFError, json.JSONDecodeError):
                     return self._exchange(questions)
                 self._end()
-        raise RuntimeError("The process that answers the API ends whenever it is asked.")
+        raise RuntimeError("The process that answers the API ends, or hangs, whenever it is asked.")
 
     def end(self) -> None:
         with self._turn:
@@ -89,7 +91,10 @@ class AnswerProcess:
         process = self._running()
         assert process.stdin and process.stdout
         print(json.dumps([asdict(question) for question in questions]), file=process.stdin, flush=True)
+        hangs = threading.Timer(PATIENCE, process.kill)
+        hangs.start()
         line = process.stdout.readline()
+        hangs.cancel()
         if not line:
             raise EOFError
         return [ApiAnswer(**one) for one in json.loads(line)]

@@ -1,6 +1,7 @@
 """The public endpoints, as an outside program meets them."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import gradio as gr
 import pytest
 from gradio_client import Client
 
-from demo import api, ask_tab, load_test, places
+from demo import api, api_answers, ask_tab, load_test, places
 from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.asking import Question
 from demo.clips import frames_of
@@ -118,6 +119,24 @@ def test_the_process_answers_and_is_replaced_when_it_has_died() -> None:
         assert last is not None and last is not first and last.stdin
         last.stdin.close()  # as it is when the server ends
         assert last.wait(20) == 0
+    finally:
+        answers.end()
+
+
+def test_a_process_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = AnswerProcess()
+    question = Question(prompt="blue circle moving up", seed=7)
+    try:
+        assert answers([question])[0].file
+        hung = answers._process
+        assert hung is not None
+        hung.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(api_answers, "PATIENCE", 0.3)  # too little for a new one, too
+        with pytest.raises(RuntimeError, match="hangs"):
+            answers([question])
+        assert hung.poll() is not None
+        monkeypatch.undo()
+        assert answers([question])[0].file
     finally:
         answers.end()
 
