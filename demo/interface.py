@@ -10,7 +10,7 @@ from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
 from demo.places import Shared
 from demo.teach_tab import build_teach_tab
-from demo.train_tab import build_train_tab
+from demo.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
 TITLE = "Motion Lab"
 LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
@@ -76,7 +76,7 @@ def build_demo() -> gr.Blocks:
         known = demo.load(know_visitor, visitor, visitor, **_PRIVATE)
         known.then(ask["on_load"], visitor, ask["load_outputs"], **_PRIVATE)
         look = _look(teach, train, visitor, seconds, timer)
-        known.then(*look, **_PRIVATE)
+        known.then(*look, **_PRIVATE).then(None, js=WAIT_FOR_CHARTS, **_PRIVATE).then(*look, **_PRIVATE)
         timer.tick(*look, **_PRIVATE)
         for wish in (*teach["wishes"], *train["wishes"]):
             wish.then(pace, [visitor, seconds], [seconds, timer], **_PRIVATE)

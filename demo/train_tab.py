@@ -20,6 +20,9 @@ PRESETS = [
     ("The article's own clips", "blog"),
 ]
 OWN_SET = "mine"
+# Gradio's chart takes a while to draw a new axis, and what comes meanwhile is lost: it then shows the data of before.
+CHART_REPEATS = 2
+WAIT_FOR_CHARTS = "() => new Promise((ready) => setTimeout(ready, 400))"
 Updates = tuple[Any, ...]
 
 
@@ -100,10 +103,13 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
         "run": run_id,
         "status": train_view.status_html(card),
         "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
+        "axis": axis,
+        "repeats": 0 if seen.get("axis") != axis else min(seen["repeats"] + 1, CHART_REPEATS),
         "list": runs_html(jobs.list_runs(visitor), run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
     }
+    now["charts"] = (now["curves"], now["repeats"])
 
     def changed(part: str, make: Any) -> Any:
         return gr.skip() if seen.get(part) == now[part] else make()
@@ -112,9 +118,9 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
         gr.skip() if now == seen else now,
         changed("run", lambda: run_id),
         changed("status", lambda: now["status"]),
-        changed("curves", lambda: gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)),
+        changed("charts", lambda: gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)),
         changed("curves", lambda: samples_html(run, metrics, card.model if card else "")),
-        changed("curves", lambda: gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])),
+        changed("charts", lambda: gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])),
         changed("run", lambda: train_view.LOSS_SENTENCES.get(card.model, "") if card else ""),
         changed("list", lambda: now["list"]),
         *(
@@ -158,9 +164,9 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             scale=1, min_width=90,
         )  # fmt: skip
         start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)
-    sentence = gr.HTML(_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
+    sentence = gr.HTML(train_view.model_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
     if shared.on_spaces:
-        gr.HTML(_SPACES_TEXT.format(minutes=jobs.most_minutes()), apply_default_css=False)
+        gr.HTML(train_view.SPACES_TEXT.format(minutes=jobs.most_minutes()), apply_default_css=False)
     note = gr.HTML(elem_id="train-note", apply_default_css=False)
     with gr.Row(elem_classes="run-head"):
         status = gr.HTML(elem_id="train-status", apply_default_css=False)
@@ -171,7 +177,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             ask_button = gr.Button("Ask this model", elem_id="train-ask", visible=False, size="md", min_width=150)
     with gr.Row():
         with gr.Column(scale=6, min_width=330):
-            gr.HTML(_LEGEND, apply_default_css=False)
+            gr.HTML(train_view.LEGEND, apply_default_css=False)
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
                 x_title="seconds of training", y_lim=[0, 100], height=290, elem_id="train-obey",
@@ -210,7 +216,9 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     wishes: list[Any] = []
 
     def then_look(event: Any) -> None:
-        wishes.append(event.then(refresh, refresh_inputs, refresh_outputs, **private))
+        shown = event.then(refresh, refresh_inputs, refresh_outputs, **private)
+        settled = shown.then(None, js=WAIT_FOR_CHARTS, **private)
+        wishes.append(settled.then(refresh, refresh_inputs, refresh_outputs, **private))
 
     then_look(start_button.click(start, [shared.visitor, *choices], [run, note], **private))
     for button, handler in ((pause_button, pause), (stop_button, stop), (resume_button, resume)):
@@ -233,21 +241,8 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
 def _of_model(model: str) -> Updates:
     """Values for: the sentence about the model, the parts that it can do without."""
     parts = _parts(model)
-    return _sentence(model), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+    return train_view.model_sentence(model), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
 
 
 def _parts(model: str) -> list[tuple[str, str]]:
     return [(label, part) for part, label in jobs.PARTS[model].items()]
-
-
-def _sentence(model: str) -> str:
-    return f'<p class="hint">{train_view.MODEL_SENTENCES.get(model, "")}</p>'
-
-
-_SPACES_TEXT = (
-    '<p class="hint">This is a shared Space: a training may take up to {minutes:g} minutes, and runs are lost when '
-    "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
-)
-_LEGEND = """<div class="legend"><h3>Does it obey?</h3>
-<span><span class="key taught"></span>taught prompts</span>
-<span><span class="key unseen"></span>never seen</span></div>"""

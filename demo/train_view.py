@@ -14,8 +14,8 @@ from t2v_core import runs
 MODEL_SENTENCES = {
     "flow": "Learns to redraw clips from a few numbers, then learns by flow matching which numbers to draw. "
     "Obeys best, within minutes.",
-    "video_gan": "A generator makes whole clips; a critic watches them, reads the prompt and says real or fake. "
-    "Obeys, though less steadily than flow.",
+    "video_gan": "Learns to redraw clips from a few numbers; halfway, a critic joins in: it watches whole clips, reads "
+    "the prompt and says real or fake. Obeys too, though less steadily than flow.",
     "blog_gan": "The article's model. Its critic sees single frames and never the prompt, so nothing pushes it to "
     "obey: expect next to 0 %.",
 }
@@ -27,10 +27,21 @@ LOSS_SENTENCES = {
     "blog_gan": "Generator and critic play against each other, so a loss that does not fall is no failure. It says "
     "nothing about obeying: the critic never reads the prompt.",
 }
+SPACES_TEXT = (
+    '<p class="hint">This is a shared Space: a training may take up to {minutes:g} minutes, and runs are lost when '
+    "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
+)
+LEGEND = """<div class="legend"><h3>Does it obey?</h3>
+<span><span class="key taught"></span>taught prompts</span>
+<span><span class="key unseen"></span>never seen</span></div>"""
 OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
 LOSS_COLUMNS = ["time", "value", "loss"]
 LONG_SECONDS = 300  # a longer training is drawn in minutes
 _ORDINALS = {1: "next", 2: "2nd", 3: "3rd"}
+
+
+def model_sentence(model: str) -> str:
+    return f'<p class="hint">{MODEL_SENTENCES.get(model, "")}</p>'
 
 
 def percent(rate: float) -> str:
@@ -161,7 +172,8 @@ def time_axis(card: RunCard | None) -> tuple[float, dict[str, Any]]:
     if card is not None and card.status is not None:
         total = card.status.seconds + (card.status.seconds_left or 0.0)
     unit, name = (60.0, "minutes") if total > LONG_SECONDS else (1.0, "seconds")
-    return unit, {"x_lim": [0, round(total / unit, 1) or None], "x_title": f"{name} of training"}
+    # Rounded, as a status is: an axis that changed by a tenth of a second would be drawn anew at every look.
+    return unit, {"x_lim": [0, round(total / unit, 1 if unit > 1 else None) or None], "x_title": f"{name} of training"}
 
 
 def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame:

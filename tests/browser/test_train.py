@@ -67,6 +67,25 @@ def test_forty_seconds_of_training(page):
     expect(page.locator("#ask-verdict")).to_be_visible()
 
 
+def test_another_run_has_its_own_curves_on_its_own_axis(page):
+    """A chart with a new axis kept the data of before: seconds on an axis of minutes ran far out of the picture."""
+    go_to(page, "Train")
+    for row in (0, 1, 0, 1):  # the shipped runs, of minutes and of seconds
+        page.locator("#train-runs").get_by_role("button", name="Open").nth(row).click()
+        expect(page.locator("#train-runs .run").nth(row)).to_have_class(re.compile("open"))
+        page.wait_for_function(
+            """() => {
+                const drawn = [...document.querySelectorAll("#train-obey svg .mark-line path")];
+                const plot = document.querySelector("#train-obey svg .background").getBoundingClientRect();
+                return drawn.length >= 2 && drawn.every((path) => {
+                    const box = path.getBoundingClientRect();
+                    return box.width > plot.width / 2 && box.right < plot.right + 5;
+                });
+            }""",
+            timeout=2000,
+        )
+
+
 def test_stop_keeps_what_was_learned(page):
     start(page, "5")
     status = page.locator("#train-status")
