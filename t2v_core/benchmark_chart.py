@@ -16,6 +16,7 @@ INK, GRID = (40, 40, 40), (225, 225, 225)
 COLOURS = ((31, 105, 200), (214, 90, 20), (30, 140, 70), (150, 60, 160), (120, 120, 120))
 FONT, SMALL = cv2.FONT_HERSHEY_SIMPLEX, 0.4
 SCALE = 2  # drawn that much larger, for screens with fine pixels
+FEWEST_DECADES = 1.0  # of an axis: on a shorter one, noise would look like growth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class _Axis:
         if not values or min(values) <= 0:
             raise ValueError("Logarithmic axes show numbers above 0 only.")
         low, high = log10(min(values)), log10(max(values))
-        room = max(0.06 * (high - low), 0.08)
+        room = max(0.06 * (high - low), (FEWEST_DECADES - (high - low)) / 2)
         self.low, self.high, self.first, self.last = low - room, high + room, first, last
 
     def place(self, value: float) -> float:
@@ -55,18 +56,18 @@ class _Axis:
     def ticks(self) -> list[float]:
         """Round numbers: powers of ten over many decades, and between them on shorter ranges."""
         span = self.high - self.low
-        steps = (1,) if span > 2.5 else (1, 2, 5) if span > 0.7 else (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+        steps = (1,) if span > 2.5 else (1, 2, 5)
         powers = range(floor(self.low), ceil(self.high) + 1)
         found = [step * 10.0**power for power in powers for step in steps]
         return [round(tick, 12) for tick in found if self.low <= log10(tick) <= self.high]
 
 
 def tick_label(value: float) -> str:
-    """Short: 0.5, 20, 10K, 1M."""
+    """Short where that loses nothing: 0.5, 20, 1,024, 10K, 1.5M."""
     for unit, letter in ((1e6, "M"), (1e3, "K")):
-        if value >= unit:
+        if value >= unit and value % (unit / 10) == 0:
             return f"{value / unit:g}{letter}"
-    return f"{value:g}"
+    return f"{value:,g}"
 
 
 def _draw(canvas: np.ndarray, panel: Panel) -> None:
@@ -84,7 +85,7 @@ def _draw(canvas: np.ndarray, panel: Panel) -> None:
     _line(canvas, (LEFT, TOP), (LEFT, HEIGHT - BOTTOM), INK)
     _line(canvas, (LEFT, HEIGHT - BOTTOM), (WIDTH - RIGHT, HEIGHT - BOTTOM), INK)
     _write(canvas, panel.x_label, ((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10), centred=0.5)
-    _write(canvas, panel.y_label, (LEFT - 6, TOP - 8), centred=1.0)
+    _write(canvas, panel.y_label, (LEFT - 6, TOP - 12), centred=1.0)
     for n, (name, curve) in enumerate(panel.curves.items()):
         colour = COLOURS[n % len(COLOURS)]
         places = [(x_axis.place(x), y_axis.place(y)) for x, y in sorted(curve)]

@@ -10,7 +10,7 @@ import torch
 
 from t2v_core import benchmark
 from t2v_core.benchmark import Command, chosen_sections, run_benchmark, when_ended, write_report
-from t2v_core.benchmark_chart import Panel, chart, tick_label
+from t2v_core.benchmark_chart import HEIGHT, Panel, chart, tick_label
 from t2v_core.benchmark_data import ARTICLE, measure_drawing, measure_writing
 from t2v_core.benchmark_generation import load_and_ask, measure_asking
 from t2v_core.benchmark_growth import BATCH, CLIPS, FRAMES, GrowthPoint, growth_panels
@@ -225,7 +225,17 @@ def test_a_straight_line_is_a_power():
     assert np.abs(blue[:, 0] - slope * blue[:, 1] - offset).max() < 10
     with pytest.raises(ValueError, match="above 0"):
         chart([Panel(x_label="x", y_label="y", curves={"": [(0.0, 1.0)]})], columns=1)
-    assert [tick_label(value) for value in (0.5, 20, 10_000, 1e6)] == ["0.5", "20", "10K", "1M"]
+
+
+def test_noise_does_not_look_like_growth():
+    flat = [Panel(x_label="x", y_label="y", curves={"": [(1.0, 10.0), (100.0, 11.0)]})]
+    blue = np.argwhere((chart(flat, columns=1) == (31, 105, 200)).all(-1))
+    assert np.ptp(blue[:, 0]) < 0.1 * 2 * HEIGHT
+
+
+def test_labels_are_short_and_exact():
+    values = (0.5, 20, 512, 1024, 1500, 10_000, 1e6)
+    assert [tick_label(value) for value in values] == ["0.5", "20", "512", "1,024", "1.5K", "10K", "1M"]
 
 
 def test_growth_is_shown_in_time_and_in_memory(report):
