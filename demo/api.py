@@ -14,10 +14,11 @@ from typing import Any
 
 import gradio as gr
 
-from demo import asking, jobs
+from demo import jobs
 from demo.api_answers import ANSWERS, FAILED, ApiAnswer
 from demo.asking import Question
 from demo.models_cache import LARGEST_BATCH
+from demo.seeds import clean_seed
 
 AnswerMany = Callable[[Sequence[Question]], list[ApiAnswer]]
 
@@ -70,7 +71,7 @@ def add_api(demo: gr.Blocks, answer: AnswerMany = ANSWERS) -> None:
         nobody wrote down what the model's clips show) and its parts, and the seconds that it took.
         """
         started = time.perf_counter()
-        question = Question(prompt=str(prompt or ""), seed=asking.clean_seed(seed), run=str(run or ""))
+        question = Question(prompt=str(prompt or ""), seed=clean_seed(seed), run=str(run or ""))
         made = await line.ask(question)
         if made.problem:
             raise gr.Error(made.problem, print_exception=False)

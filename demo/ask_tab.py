@@ -14,6 +14,7 @@ from demo.compare import closest_taught, four_seeds
 from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, film, player_html
 from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
+from demo.seeds import LARGEST_SEED, clean_seed, new_seed
 from demo.timeline import time_line, timeline_html
 from demo.verdict_view import facts_html, paths_html, verdict_html
 from t2v_core.prompts import MAX_PROMPT_CHARACTERS
@@ -54,7 +55,7 @@ def _only_problem(error: AskError) -> tuple[Any, ...]:
 def go(prompt: str, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
     """Enter, or the button: a new question, its phases in equal shares."""
     return answer_question(
-        Question(prompt=prompt or "", seed=asking.clean_seed(seed), run=run or "", checkpoint=checkpoint or "")
+        Question(prompt=prompt or "", seed=clean_seed(seed), run=run or "", checkpoint=checkpoint or "")
     )
 
 
@@ -71,7 +72,7 @@ def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> tupl
 
 def again(asked: Question | None, prompt: str, run: str, checkpoint: str) -> tuple[Any, ...]:
     """The dice: values for the seed, then as `go`. The time line stays as it is while the prompt does."""
-    seed = asking.new_seed()
+    seed = new_seed()
     starts = asked.starts if asked and asked.prompt == prompt else ()
     question = Question(prompt=prompt or "", seed=seed, run=run or "", checkpoint=checkpoint or "", starts=starts)
     return seed, *answer_question(question)
@@ -185,7 +186,7 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
             value=FIRST_SEED,
             precision=0,
             minimum=0,
-            maximum=asking.LARGEST_SEED,
+            maximum=LARGEST_SEED,
             elem_id="ask-seed",
             scale=1,
         )

@@ -5,7 +5,6 @@
 
 import itertools
 import logging
-import random
 import re
 import threading
 from collections.abc import Sequence
@@ -18,13 +17,13 @@ import numpy as np
 
 from demo import places
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
+from demo.seeds import LARGEST_SEED, clean_seed
 from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import THEN, PromptError, clauses_of, parse, read_words
 from t2v_core.scenes import MOTIONS, Program, equal_phase_starts
 from t2v_core.split import Split
 
-LARGEST_SEED = 2**31 - 1
 FIRST_PROMPT = "blue circle moving up then right"
 
 
@@ -133,18 +132,6 @@ def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) 
     except Exception as error:  # a folder of another version, half a file: the reason is for the log
         logging.exception("cannot open the model in %s", folder)
         raise AskError("This model cannot be opened. Perhaps another version of Motion Lab made it.") from error
-
-
-def clean_seed(value: Any) -> int:
-    """A usable seed from anything a browser may send."""
-    try:
-        return min(max(int(value), 0), LARGEST_SEED)
-    except (TypeError, ValueError, OverflowError):
-        return 0
-
-
-def new_seed() -> int:
-    return random.randrange(10_000)  # short enough to read out in class
 
 
 def clean_starts(values: Any, phases: int, num_frames: int) -> tuple[int, ...]:

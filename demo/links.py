@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from demo import asking, places
+from demo import places
 from demo.asking import Question
 from demo.checkpoints import checkpoints_of
 from demo.prompt_chips import opening_prompt
+from demo.seeds import clean_seed
 
 FIRST_SEED = 7
 
@@ -30,7 +31,7 @@ def linked_question(query: Mapping[str, str]) -> Question:
     starts = [part for part in query.get("starts", "").split(",")[:8] if part.isdecimal() and len(part) < 4]
     return Question(
         prompt=query.get("prompt", "")[:300] or opening_prompt(run),
-        seed=asking.clean_seed(query.get("seed", FIRST_SEED)),
+        seed=clean_seed(query.get("seed", FIRST_SEED)),
         run=run,
         checkpoint=checkpoint if checkpoint in checkpoints_of(run) else "",
         starts=tuple(int(part) for part in starts),

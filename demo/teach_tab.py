@@ -12,6 +12,7 @@ from demo.grid import grid_value, read_grid, teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
 from demo.plan import Plan, drawn_split, most_clips, some_clips
+from demo.seeds import clean_seed
 from demo.sets import SetCard
 from demo.tiles import scene_tiles
 from t2v_core.folders import open_dataset
@@ -38,10 +39,6 @@ def make_plan(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Pl
         num_clips=int(clips or 0),
         seed=clean_seed(seed),
     )
-
-
-def clean_seed(seed: Any) -> int:
-    return min(max(int(seed or 0), 0), 2**31 - 1)
 
 
 def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
 from demo.run_list import build_run_list, runs_html, tried
 from demo.sample_clips import SAMPLES_CSS, samples_html
-from demo.teach_tab import clean_seed
+from demo.seeds import clean_seed
 from demo.teach_view import problem
 
 FIRST_MINUTES = 3

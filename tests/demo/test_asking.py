@@ -61,11 +61,6 @@ def test_phase_starts_are_kept_if_they_make_sense() -> None:
         assert asking.clean_starts(nonsense, 2, 10) == (0, 5)
 
 
-@pytest.mark.parametrize("value, seed", [(7, 7), ("12", 12), (-3, 0), (None, 0), (1e30, 2**31 - 1), ("x", 0)])
-def test_any_seed_is_made_usable(value: Any, seed: int) -> None:
-    assert asking.clean_seed(value) == seed
-
-
 def test_unknown_words_are_named_and_repairs_work() -> None:
     with pytest.raises(AskError, match="'sqare'.*'spining'") as caught:
         ask("a red sqare spining slowly")
