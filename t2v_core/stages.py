@@ -17,6 +17,7 @@ from t2v_core.config import Config
 from t2v_core.dataset import PALETTE, ClipSet, SceneClips
 from t2v_core.device import autocast, upload
 from t2v_core.device_rasteriser import rasterise_on
+from t2v_core.distributed import Rows
 from t2v_core.models.blog_gan import NOISE_SIZE
 from t2v_core.optimizers import EMA_DECAY, descend, make_optimizers
 from t2v_core.sampling import to_tensor
@@ -89,9 +90,20 @@ class Stage:
     prepare: Callable[[int], Iterator[float]] = _nothing_to_prepare
 
 
+def random_numbers(total: int, count: int, generator: torch.Generator) -> np.ndarray:
+    """`count` numbers from 0 to `total` - 1, alike in every process: int64."""
+    return torch.randint(0, total, (count,), generator=generator).numpy()
+
+
 def random_rows(total: int, count: int, generator: torch.Generator) -> np.ndarray:
-    """This process's share of `count` row numbers: int64."""
-    return distributed.own_rows(torch.randint(0, total, (count,), generator=generator)).numpy()
+    """This process's share of them."""
+    return distributed.own_rows(random_numbers(total, count, generator))
+
+
+def _own_pairs(values: Rows) -> Rows:
+    """This process's share of a batch whose second half has other frames of the same clips: of clips, with both."""
+    pairs = values.reshape(2, -1, *values.shape[1:]).swapaxes(0, 1)
+    return distributed.own_rows(pairs).swapaxes(0, 1).reshape(-1, *values.shape[1:])
 
 
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
@@ -101,15 +113,18 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> S
     data = lesson.data
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
-        rows = np.tile(random_rows(len(data), FRAME_BATCH // 2, generator), 2)
-        numbers = random_rows(data.num_frames, FRAME_BATCH, generator)
+        def noise(size: int) -> Tensor:
+            return lesson.upload(_own_pairs(torch.randn(FRAME_BATCH, size, generator=generator)))
+
+        rows = _own_pairs(np.tile(random_numbers(len(data), FRAME_BATCH // 2, generator), 2))
+        numbers = _own_pairs(random_numbers(data.num_frames, FRAME_BATCH, generator))
         frames = lesson.frames(rows, numbers)
         with autocast(lesson.device, lesson.dtype):
             latents, appearances = autoencoder.encode(frames)
             exchanged = appearances.roll(len(rows) // 2, 0)
             drawn = autoencoder.decode(
-                latents + LATENT_NOISE * lesson.normal(FRAME_BATCH, *latents.shape[1:], generator=generator),
-                exchanged + APPEARANCE_NOISE * lesson.normal(FRAME_BATCH, *exchanged.shape[1:], generator=generator),
+                latents + LATENT_NOISE * noise(latents.shape[1]),
+                exchanged + APPEARANCE_NOISE * noise(appearances.shape[1]),
             )
         loss = objectives.reconstruction_loss(drawn, frames)
         descend(loss, optimizers)

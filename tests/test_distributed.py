@@ -14,6 +14,7 @@ import torch
 from t2v_core import distributed, runs
 from t2v_core.dataset import clip_set
 from t2v_core.sampling import load_model
+from t2v_core.stages import Lesson, drawing_stage
 from t2v_core.text import vocabulary_of
 from t2v_core.text_to_video import TextToVideo
 from tests.core_runs import tiny_config
@@ -74,6 +75,51 @@ def test_shares_are_of_one_size_and_leave_no_row_out(monkeypatch, count, process
             monkeypatch.setattr(distributed, name, lambda value=value: value)
         shares.append(distributed.own_rows(rows))
     assert np.stack(shares, 1).flatten()[:count].tolist() == rows.tolist()
+
+
+@pytest.mark.parametrize("processes", [2, 3, 5, 6])
+def test_any_number_of_processes_draws_both_frames_of_its_clips(monkeypatch, processes):
+    config = tiny_config()
+    data = clip_set(config.data)
+    shown = []
+
+    class Shown:
+        """Notes which clips it is asked for."""
+
+        def __len__(self):
+            return len(data)
+
+        def __getattr__(self, name):
+            return getattr(data, name)
+
+        def frames(self, rows, numbers):
+            shown.append((rows, numbers))
+            return data.frames(rows, numbers)
+
+    model = TextToVideo(config, vocabulary_of(data), data.split)
+    lesson = Lesson(
+        config=config,
+        data=Shown(),
+        networks=model.networks,
+        vocabulary=model.vocabulary,
+        device=torch.device("cpu"),
+        dtype=torch.float32,
+    )
+    stage = drawing_stage(lesson, model.networks, 1.0)
+    monkeypatch.setattr(distributed, "average_gradients", lambda weights: None)
+    for rank in range(processes):
+        for name, value in (("is_on", True), ("rank", rank), ("world_size", processes)):
+            monkeypatch.setattr(distributed, name, lambda value=value: value)
+        losses = stage.step(torch.Generator().manual_seed(0), 0.5)
+        assert losses["drawing error"].isfinite()
+    for rows, numbers in shown:
+        first, second = np.split(rows, 2)
+        assert (first == second).all() and len(numbers) == len(rows)
+    every = {clip for rows, _ in shown for clip in rows.tolist()}
+    monkeypatch.undo()
+    shown.clear()
+    stage.step(torch.Generator().manual_seed(0), 0.5)
+    assert every == set(shown[0][0].tolist())
 
 
 def test_a_killed_process_ends_the_run_with_a_message_and_the_same_command_resumes(tmp_path):

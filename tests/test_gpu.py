@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode, unset_fake_temporarily
 
-from t2v_core import clip_stages, device, device_rasteriser, sampling, stages
+from t2v_core import device, device_rasteriser, sampling, stages
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, full
 from t2v_core.dataset import clip_set
@@ -23,14 +23,13 @@ def pretended_gpu(monkeypatch):
     """Pinning memory needs a real one; so does changing a layout in place, which changes no result."""
     for module in (device, device_rasteriser, stages):
         monkeypatch.setattr(module, "upload", lambda values, to: values.to(to))
-    draw = stages.random_rows
+    draw = stages.random_numbers
 
-    def random_rows(total: int, count: int, generator: torch.Generator) -> np.ndarray:
+    def random_numbers(total: int, count: int, generator: torch.Generator) -> np.ndarray:
         with unset_fake_temporarily():  # which frames to draw is the host's business
             return draw(total, count, generator)
 
-    for module in (stages, clip_stages):
-        monkeypatch.setattr(module, "random_rows", random_rows)
+    monkeypatch.setattr(stages, "random_numbers", random_numbers)
     # Without a GPU the engine of the backward pass does not start; the optimizers get gradients of the right kind.
     monkeypatch.setattr(torch.autograd, "grad", lambda loss, of, **kwargs: [torch.zeros_like(weight) for weight in of])
     monkeypatch.setattr(torch.Tensor, "backward", lambda self: None)
