@@ -43,7 +43,7 @@ class Effort:
     clips_encoded: int = 8  # different ones, for each format
     set_sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     frame_numbers: tuple[int, ...] = (10, 20, 40)
-    frame_sizes: tuple[int, ...] = (32, 64, 128)
+    frame_sizes: tuple[int, ...] = (64, 128)
     batch_factors: tuple[float, ...] = (0.25, 0.5, 1, 2, 4)
 
 
@@ -62,7 +62,7 @@ def quick_effort() -> Effort:
         clips_asked=24,
         set_sizes=(1_000, 1_000_000),
         frame_numbers=(10, 20),
-        frame_sizes=(32, 64),
+        frame_sizes=(64, 128),
         batch_factors=(0.5, 1),
     )
 

@@ -50,7 +50,8 @@ class DataConfig:
         _require_known(self.colours, COLOUR_NAMES, "colour")
         _require(1 <= self.num_clips <= MAX_CLIPS, f"The number of clips must be from 1 to {MAX_CLIPS:,}.")
         _require(4 <= self.num_frames <= 64, "The number of frames must be from 4 to 64.")
-        _require(self.frame_size in (32, 64, 128), "The frame size must be 32, 64 or 128 px.")
+        # Not smaller: what shrinks would end as less than a pixel.
+        _require(self.frame_size in (64, 128), "The frame size must be 64 or 128 px.")
         _require(self.seed >= 0, "The seed must not be negative.")
 
 
@@ -99,6 +100,10 @@ class Config:
 
     def __post_init__(self) -> None:
         _require(self.model in MODEL_NAMES, f"Unknown model '{self.model}'. Known: {', '.join(MODEL_NAMES)}.")
+        _require(
+            self.model != "blog_gan" or self.data.frame_size == 64,
+            "The article's GAN paints frames of 64 px only. Choose another model, or write the data set at 64 px.",
+        )
         _require(
             self.networks.use_encoder or (self.model == "video_gan" and self.networks.adversarial),
             "Without its encoder, a model has only a discriminator to learn from: choose video_gan, adversarial.",

@@ -19,13 +19,21 @@ from t2v_core.draws import uniform
 from t2v_core.prompts import to_prompt
 from t2v_core.rasteriser import rasterise
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOURS, Phase, Program, Scenes, Trajectories, equal_phase_starts, trajectories
+from t2v_core.scenes import (
+    COLOURS,
+    MIN_PHASE_FRAMES,
+    Phase,
+    Program,
+    Scenes,
+    Trajectories,
+    equal_phase_starts,
+    trajectories,
+)
 from t2v_core.split import Split, make_split
 
 SINGLE_SHARE = 0.15  # of the clips that show one motion only, where pairs are taught too
 UNNAMED_COLOUR_SHARE = 0.3
 NAMED_SHARE = 0.25  # of the clips that name a size, and of the phases that name a pace
-MIN_PHASE_FRAMES = 2
 
 
 class ClipSet(Protocol):
@@ -210,14 +218,14 @@ class Command:
     """Comma separated, such as "moving up, shrinking"; the preset's own unless given. So too the next two."""
     shapes: str | None = None
     colours: str | None = None
-    frames: int | None = None
-    """A clip's number of frames."""
+    num_frames: int | None = None
+    """Of a clip."""
     frame_size: int | None = None
-    """In pixels: 32, 64 or 128."""
+    """In pixels: 64 or 128."""
 
     def config(self) -> DataConfig:
         """Raises ValueError for a choice that makes no sense."""
-        numbers = {"num_clips": self.clips, "num_frames": self.frames, "frame_size": self.frame_size}
+        numbers = {"num_clips": self.clips, "num_frames": self.num_frames, "frame_size": self.frame_size}
         given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
         data = replace(preset(self.preset), seed=self.seed, **given)
         return with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)

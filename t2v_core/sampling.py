@@ -12,13 +12,12 @@ from t2v_core.device import autocast, choose_dtype
 from t2v_core.models.blog_gan import NOISE_SIZE
 from t2v_core.prompts import THEN, PromptError, parse, read_words
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
-from t2v_core.scenes import equal_phase_starts
+from t2v_core.scenes import are_phase_starts, equal_phase_starts, most_phases
 from t2v_core.text import Prompts, tokenize
 from t2v_core.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
 
 SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
-MIN_PHASE_FRAMES = 2
 INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiments.md)
 
 
@@ -77,7 +76,7 @@ def read_prompts(
         if model.split is not None and model.config.data.preset != "blog":
             parse(" ".join(words))
         num_clauses = words.count(THEN) + 1
-        most = model.num_frames // MIN_PHASE_FRAMES
+        most = most_phases(model.num_frames)
         if num_clauses > most:
             raise PromptError(f"{num_clauses} motions do not fit in {model.num_frames} frames. Name {most} at most.")
         given = phase_starts[index] if phase_starts is not None else None
@@ -89,8 +88,7 @@ def _checked_starts(given: Sequence[int] | None, num_clauses: int, num_frames: i
     if given is None:
         return equal_phase_starts(num_clauses, num_frames)
     starts = tuple(int(start) for start in given)
-    rising = all(a < b for a, b in zip(starts, (*starts[1:], num_frames), strict=True))
-    if len(starts) != num_clauses or not rising or starts[0] != 0:
+    if not are_phase_starts(starts, num_clauses, num_frames):
         raise PromptError(
             f"The starts {list(starts)} do not fit: give one frame number for each of the {num_clauses} motions, "
             f"rising from 0 and under {num_frames}."

@@ -42,16 +42,17 @@ def draw_scenes(
     motions = np.zeros((len(programs), most), int)
     firsts = np.full((len(programs), most), num_frames)
     slowest, fastest = np.zeros((2, len(programs), most))
-    paced = np.zeros((len(programs), most), bool)
+    paces = np.zeros((len(programs), most), int)
     for n, program in enumerate(programs):
         for p, phase in enumerate(program.phases):
             motions[n, p] = _MOTION_INDEX[phase.motion]
             slowest[n, p], fastest[n, p] = PACES[phase.pace]
-            paced[n, p] = phase.pace is not None
+            paces[n, p] = _PACE_INDEX[phase.pace]
         firsts[n, : len(program.phases)] = phase_starts[n]
     columns = np.arange(most)
-    # One speed for all phases without a pace of their own.
-    speed_draws = np.where(paced, uniform(seed, indices, "pace", columns), uniform(seed, indices, "speed", [0]))
+    # One speed for all phases that name the same pace, or none: so they are judged, too.
+    by_pace = np.concatenate([uniform(seed, indices, "speed", [0]), uniform(seed, indices, "pace", [0, 1])], 1)
+    speed_draws = np.take_along_axis(by_pace, paces, 1)
     smallest, largest = np.array([SIZES[program.size] for program in programs]).T
     any_colour = (uniform(seed, indices, "colour", [0])[:, 0] * len(COLOURS)).astype(int)
     scenes = Scenes(
@@ -71,6 +72,7 @@ def draw_scenes(
 
 
 _MOTION_INDEX = {name: index for index, name in enumerate(MOTION_NAMES)}
+_PACE_INDEX = {pace: index for index, pace in enumerate(PACES)}
 _ROTATES = np.array([motion.turn != 0 for motion in MOTIONS.values()])
 
 

@@ -6,6 +6,7 @@ of the top-left pixel is (0, 0)); the frame's centre is (S/2, S/2) and the frame
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,6 +29,7 @@ START_RANGE = (14.0, 50.0)
 # frame's half would leave the screen on its way.
 ROTATION_RANGE = (12.0, 31.0)
 MIN_RADIUS, MAX_RADIUS = 1.5, 20.0
+MIN_PHASE_FRAMES = 2
 REFERENCE_SIZE = 64
 WHITE = 255
 
@@ -126,6 +128,19 @@ class Trajectories:
     centres: np.ndarray
     radii: np.ndarray
     angles: np.ndarray
+
+
+def most_phases(num_frames: int) -> int:
+    """How many phases so many frames can show."""
+    return num_frames // MIN_PHASE_FRAMES
+
+
+def are_phase_starts(starts: object, num_phases: int, num_frames: int) -> bool:
+    """Whether they are `num_phases` frame numbers that rise from 0."""
+    if not isinstance(starts, list | tuple) or not all(type(start) is int for start in starts):
+        return False
+    rising = all(first < second for first, second in pairwise([*starts, num_frames]))
+    return len(starts) == num_phases and starts[0] == 0 and rising
 
 
 def equal_phase_starts(num_phases: int, num_frames: int) -> tuple[int, ...]:

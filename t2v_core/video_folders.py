@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from t2v_core.prompts import MAX_PROMPT_CHARACTERS, THEN, plain_words
-from t2v_core.scenes import WHITE, equal_phase_starts
+from t2v_core.scenes import WHITE, equal_phase_starts, most_phases
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 MIN_FRAMES, MAX_FRAMES = 4, 64
@@ -37,7 +37,7 @@ class DatasetError(ValueError):
 class VideoFolders:
     """A folder in this layout, found to be whole (its images are not decoded yet). Videos in order of their number.
 
-    fingerprint: changes when any file is added, removed or written again.
+    fingerprint: changes when a video is added, removed or written again.
     """
 
     folder: Path
@@ -141,8 +141,12 @@ def check_prompt(prompt: str, num_frames: int, place: str) -> None:
         raise DatasetError(f"{place} is empty. Write what the video shows, for example: circle moving up then right")
     if len(prompt) > MAX_PROMPT_CHARACTERS:
         raise DatasetError(f"{place} has {len(prompt):,} characters. Keep it to {MAX_PROMPT_CHARACTERS}.")
-    if words.count(THEN) >= num_frames:
-        raise DatasetError(f"{place} says 'then' {words.count(THEN)} times, more than {num_frames} frames can show.")
+    phases = words.count(THEN) + 1
+    if phases > most_phases(num_frames):
+        raise DatasetError(
+            f"{place} has {phases} parts with 'then' between them, more than {num_frames} frames can show "
+            f"({most_phases(num_frames)}). Shorten it, or leave the video out."
+        )
 
 
 def caption_phase_starts(prompt: str, num_frames: int) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ def test_presets_are_what_the_scene_language_says():
         ({"shapes": ()}, "at least one shape"),
         ({"num_clips": 0}, "clips"),
         ({"num_clips": 2_000_000}, "1,000,000"),
-        ({"frame_size": 50}, "32, 64 or 128"),
+        ({"frame_size": 50}, "64 or 128"),
         ({"seed": -1}, "seed"),
         ({"preset": "no"}, "Known: quick, full, blog"),
     ],

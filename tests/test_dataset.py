@@ -11,7 +11,10 @@ import pytest
 from t2v_core.blog_scenes import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
 from t2v_core.config import DataConfig, blog, full, quick
 from t2v_core.dataset import MIN_PHASE_FRAMES, Command, SceneClips, clip_set
+from t2v_core.judge import judge
 from t2v_core.prompts import parse
+from t2v_core.rasteriser import render
+from t2v_core.scene_draws import draw_scenes
 from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, START_RANGE
 from t2v_core.split import Split
 
@@ -111,6 +114,15 @@ def test_numbers_stay_in_their_ranges():
     assert set(seconds) == set(range(MIN_PHASE_FRAMES, 10 - MIN_PHASE_FRAMES + 1))
 
 
+def test_phases_of_one_pace_have_one_speed_and_are_judged_so():
+    programs = [parse("circle moving up slowly then right slowly"), parse("circle moving up quickly then right slowly")]
+    scenes = draw_scenes(programs * 20, np.arange(40), seed=0, num_frames=20)
+    same, other = scenes.speeds[::2], scenes.speeds[1::2]
+    assert (same[:, 0] == same[:, 1]).all() and (other[:, 0] > other[:, 1] + 3).all()
+    clips = render(scenes, 20, 64)
+    assert all(judge(clip, program).obeys for clip, program in zip(clips, programs * 20, strict=True))
+
+
 def test_rotations_start_well_away_from_the_centre():
     data = SceneClips(dataclasses.replace(quick(), motions=("rotating clockwise", "rotating counter-clockwise")))
     starts = data.records(np.arange(2000)).scenes.starts
@@ -126,10 +138,12 @@ def test_a_given_split_overrides_the_drawn_one():
 
 
 def test_other_shapes_of_data():
-    config = dataclasses.replace(quick(), num_frames=16, frame_size=32, motions=("moving up",), colours=("red", "cyan"))
+    config = dataclasses.replace(
+        quick(), num_frames=16, frame_size=128, motions=("moving up",), colours=("red", "cyan")
+    )
     for entry in (config, dataclasses.replace(config, preset="blog")):
         data = clip_set(entry)
-        assert data.clips(np.arange(3)).shape == (3, 16, 32, 32, 3)
+        assert data.clips(np.arange(3)).shape == (3, 16, 128, 128, 3)
         assert len(data) == config.num_clips
 
 
@@ -184,7 +198,9 @@ def test_the_articles_writer_writes_its_layout(tmp_path):
 
 
 def test_the_command_builds_a_config(tmp_path):
-    config = Command(out=tmp_path, preset="full", clips=50, seed=3, motions="Moving Up,  shrinking", frames=16).config()
+    config = Command(
+        out=tmp_path, preset="full", clips=50, seed=3, motions="Moving Up,  shrinking", num_frames=16
+    ).config()
     assert (config.num_clips, config.seed, config.motions, config.num_frames) == (50, 3, ("moving up", "shrinking"), 16)
     assert config.shapes == SHAPES and config.preset == "full"
     with pytest.raises(ValueError, match="Unknown motion: jumping"):

@@ -79,8 +79,8 @@ def test_pictures_of_any_kind_are_resized(own, tmp_path):
     clip = open_dataset(own, tmp_path / "cache").clips(np.array([0]))[0]
     assert clip.shape == (10, 64, 64, 3)
     assert (clip[:, :, :30] == colour).all() and (clip[:, :, 34:] == 255).all()
-    other = open_dataset(own, tmp_path / "cache", frame_size=32)
-    assert other.clips(np.array([0])).shape == (1, 10, 32, 32, 3)
+    other = open_dataset(own, tmp_path / "cache", frame_size=128)
+    assert other.clips(np.array([0])).shape == (1, 10, 128, 128, 3)
     assert (other.clips(np.array([2])) == 7000 // 256).all()
 
 
@@ -122,7 +122,7 @@ BREAKS = {
     "binary prompt": (lambda own: (own / "video_2" / "prompt.txt").write_bytes(b"\xff\xfe\x00"), "not text in UTF-8"),
     "too many clauses": (
         lambda own: (own / "video_2" / "prompt.txt").write_text("up then " * 11),
-        "'then' 11 times",
+        "12 parts with 'then' between them, more than 10 frames can show \\(5\\)",
     ),
     "unequal frames": (lambda own: (own / "video_1" / "frame_9.png").unlink(), "video_1 has 9 frames.*has 10"),
     "a gap": (lambda own: (own / "video_1" / "frame_4.png").unlink(), "video_1 lacks frame_4.png"),
