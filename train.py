@@ -42,7 +42,7 @@ class Command:
     """A budget in optimizer steps instead of minutes."""
     seed: int = 0
     held_out: str = ""
-    """Combinations never to teach, such as "moving left then up; moving up then right"."""
+    """Combinations never to teach, such as "moving left then up; moving up then right". Not with --data."""
     held_out_share: float | None = None
     """Of the ordered pairs of motions."""
     motions: str = ""
@@ -56,6 +56,12 @@ class Command:
 
     def config(self) -> Config:
         """Raises ValueError for choices that make no sense."""
+        chosen = (self.held_out, self.motions, self.shapes, self.colours)
+        if self.data and (any(chosen) or self.held_out_share is not None or self.num_frames is not None):
+            raise ValueError(
+                "A data set on disk is taught as it is. Leave out what chooses clips (--held-out, --held-out-share, "
+                "--motions, --shapes, --colours, --num-frames), or leave out --data."
+            )
         data = replace(preset(self.preset), seed=self.seed, held_out=parse_held_out(self.held_out))
         data = with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
         if self.held_out_share is not None:
@@ -73,6 +79,7 @@ def open_data(config: Config, run: Path) -> tuple[Config, ClipSet]:
         return config, clip_set(config.data)
     clips = open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
     data = clips.config or DataConfig()
+    clips.require_split()
     data = replace(data, num_clips=len(clips), num_frames=clips.num_frames, frame_size=clips.frame_size)
     return replace(config, data=data), clips
 

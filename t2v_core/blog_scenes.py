@@ -84,11 +84,13 @@ class BlogClips:
     """The data set of the `blog` preset. Clip i shows a prompt drawn uniformly from (seed, i)."""
 
     def __init__(self, config: DataConfig, split: Split | None = None):
-        """`split` says which motions are taught; the article teaches them all. ValueError if none is left."""
+        """`split` says which motions are taught; the article teaches them all. ValueError if none is left, or if the
+        config holds one out."""
         self.config = config
         self.num_frames, self.frame_size = config.num_frames, config.frame_size
         compositions = {prompt: parse(prompt).composition for prompt in BLOG_PROMPTS}
-        self.split: Split = split or Split(taught=tuple(dict.fromkeys(compositions.values())))
+        taught = tuple(dict.fromkeys(compositions.values()))
+        self.split: Split = split or Split(taught=taught, held_out=config.held_out)
         self._prompts = [prompt for prompt, motions in compositions.items() if self.split.is_taught(motions)]
         if not self._prompts:
             raise ValueError("The split teaches none of the article's 18 prompts.")

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.lib import format as npy
 
 from t2v_core.config import Config, DataConfig
 from t2v_core.prompts import PromptError, parse
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Program, are_phase_starts
 from t2v_core.split import Split, read_split
 from t2v_core.video_folders import DatasetError, caption_phase_starts, check_prompt
 
@@ -21,7 +23,8 @@ class FolderClips:
     """clips.npy and clips.jsonl of a folder. Raises DatasetError for files that do not fit each other.
 
     The files are read with positional reads, not mapped: mapped pages would count as this process's memory.
-    config: what the clips were drawn from, None for other people's clips.
+    config: what the clips were drawn from, or for other people's clips what their prompts name; split: what they
+    teach. Both None where a prompt is outside the scene language.
     """
 
     def __init__(self, folder: Path):
@@ -37,8 +40,11 @@ class FolderClips:
                 f"{self.folder}: clips.npy holds {len(self):,} clips, clips.jsonl {len(self._line_starts) - 1:,} "
                 f"lines. {_AGAIN}"
             )
-        self.config = self._read_config()
-        self.split = self._read_split()
+        self.config, self.split = self._read_config(), self._read_split()
+        if self.config is None or self.split is None:
+            programs = read_programs(self._checked_prompts())
+            self.config = self.config or (derive_config(programs) if programs else None)
+            self.split = self.split or (derive_split(programs) if programs else None)
 
     def __len__(self) -> int:
         return self._shape[0]
@@ -47,12 +53,18 @@ class FolderClips:
         return [description["prompt"] for description in self.descriptions(indices)]
 
     def phase_starts(self, indices: np.ndarray) -> list[tuple[int, ...]]:
-        return [
-            tuple(known["phase_starts"])
-            if "phase_starts" in known
-            else caption_phase_starts(known["prompt"], self.num_frames)
-            for known in self.descriptions(indices)
-        ]
+        described = zip(self._checked(indices), self.descriptions(indices), strict=True)
+        return [self._phase_starts(index, known) for index, known in described]
+
+    def _phase_starts(self, index: int, known: dict[str, Any]) -> tuple[int, ...]:
+        equal = caption_phase_starts(known["prompt"], self.num_frames)
+        given = known.get("phase_starts", equal)
+        if not are_phase_starts(given, len(equal), self.num_frames):
+            raise DatasetError(
+                f"{self._place(index)} has phase_starts {given}. Expected are {len(equal)} frame numbers, one for each "
+                f"part of the prompt, that rise from 0 and stay under {self.num_frames}."
+            )
+        return tuple(given)
 
     def clips(self, indices: np.ndarray) -> np.ndarray:
         clips = np.empty((len(indices), *self._shape[1:]), np.uint8)
@@ -75,9 +87,10 @@ class FolderClips:
         first, end = self._line_starts[index : index + 2].tolist()
         try:
             description = json.loads(os.pread(self._lines.fileno(), end - first, first))
-            description["prompt"].split()
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise DatasetError(f"{self._place(index)} does not name a prompt. {_AGAIN}") from None
+        except ValueError:
+            description = None
+        if not isinstance(description, dict) or not isinstance(description.get("prompt"), str):
+            raise DatasetError(f"{self._place(index)} does not name a prompt. {_AGAIN}")
         return description
 
     def _checked_prompts(self) -> Iterator[str]:
@@ -136,24 +149,62 @@ class FolderClips:
         try:
             return read_split(self.folder / "split.json")
         except FileNotFoundError:
-            return derive_split(self._checked_prompts())
+            return None
         except (ValueError, TypeError, KeyError) as error:
             raise DatasetError(f"{self.folder / 'split.json'} cannot be read: {error} {_AGAIN}") from None
 
+    def require_split(self) -> None:
+        """Raises DatasetError if a clip shows what the split does not teach. Reads every line of clips.jsonl."""
+        if self.split is None:
+            return
+        programs: dict[str, Program] = {}
+        for index in range(len(self)):
+            known = self._description(index)
+            prompt = known["prompt"]
+            if prompt not in programs:
+                programs[prompt] = parse(prompt)
+            program = programs[prompt]
+            # A prompt may leave the colour out that its clip shows all the same.
+            binding = (program.shape, program.colour or str(known.get("colour")))
+            if not self.split.is_taught(program.composition):
+                shown = " then ".join(program.composition)
+            elif binding in self.split.held_out_bindings:
+                shown = f"a {binding[1]} {binding[0]}"
+            else:
+                continue
+            raise DatasetError(
+                f"{self._place(index)} shows {shown}, which is not among what split.json teaches. "
+                "Leave that clip out, or change the split."
+            )
 
-def derive_split(prompts: Iterable[str]) -> Split | None:
-    """All that the prompts show is taught; None if any of them is outside the scene language."""
-    compositions: dict[tuple[str, ...], None] = {}
-    seen: set[str] = set()
-    for prompt in prompts:
-        if prompt in seen:
-            continue
-        seen.add(prompt)
-        try:
-            compositions[parse(prompt).composition] = None
-        except PromptError:
-            return None
-    return Split(taught=tuple(compositions))
+
+def read_programs(prompts: Iterable[str]) -> list[Program] | None:
+    """What different prompts ask for; None if any of them is outside the scene language."""
+    try:
+        return [parse(prompt) for prompt in dict.fromkeys(prompts)]
+    except PromptError:
+        return None
+
+
+def derive_split(programs: Sequence[Program]) -> Split:
+    """All that the prompts ask for is taught."""
+    return Split(taught=tuple(dict.fromkeys(program.composition for program in programs)))
+
+
+def derive_config(programs: Sequence[Program]) -> DataConfig:
+    """The motions, shapes and colours that the prompts name."""
+    named = {motion for program in programs for motion in program.composition}
+    shapes, colours = {program.shape for program in programs}, {program.colour for program in programs}
+    usual = DataConfig()
+    return replace(
+        usual,
+        motions=tuple(motion for motion in MOTION_NAMES if motion in named),
+        shapes=tuple(shape for shape in SHAPES if shape in shapes),
+        colours=tuple(colour for colour in COLOUR_NAMES if colour in colours) or usual.colours,
+        named_sizes=any(program.size for program in programs),
+        named_paces=any(phase.pace for program in programs for phase in program.phases),
+        held_out_share=0.0,
+    )
 
 
 def _line_starts(file: int) -> np.ndarray:

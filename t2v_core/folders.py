@@ -20,7 +20,7 @@ from numpy.lib import format as npy
 
 from t2v_core.config import DataConfig
 from t2v_core.dataset import clip_set
-from t2v_core.folder_clips import FolderClips, derive_split
+from t2v_core.folder_clips import FolderClips
 from t2v_core.prompts import PromptError, parse
 from t2v_core.split import Split, read_split
 from t2v_core.video_folders import (
@@ -113,19 +113,18 @@ def _decode(videos: VideoFolders, decoded: Path, frame_size: int) -> Iterator[in
             for done, (name, clip) in enumerate(zip(videos.videos, read_videos(videos, frame_size), strict=True), 1):
                 prompt = videos.prompts[done - 1]
                 description = {"prompt": prompt, "phase_starts": caption_phase_starts(prompt, videos.num_frames)}
-                known = described.get(name, {})
-                if known.get("prompt") == prompt:
+                known = described.get(name)
+                if isinstance(known, dict) and known.get("prompt") == prompt:
                     description = known
                 lines.write(json.dumps(description) + "\n")
                 _write_all(pixels, clip)
                 yield done
-        split = _known_split(videos) or derive_split(videos.prompts)
-        if split:
-            _write_json(partial / "split.json", split.to_json())
+        for kept in _kept(videos):
+            shutil.copy(kept, partial / kept.name)
         (partial / "fingerprint").write_text(videos.fingerprint)
 
 
-def _known_descriptions(videos: VideoFolders) -> dict[str, dict[str, Any]]:
+def _known_descriptions(videos: VideoFolders) -> dict[str, Any]:
     """What `clips.jsonl` beside the videos tells, if we wrote it: a clip's uneven phases, above all."""
     try:
         with open(videos.folder / "clips.jsonl", encoding="utf-8") as lines:
@@ -134,14 +133,19 @@ def _known_descriptions(videos: VideoFolders) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _known_split(videos: VideoFolders) -> Split | None:
-    """The split beside the videos, unless videos were added that it does not teach."""
+def _kept(videos: VideoFolders) -> list[Path]:
+    """The config and the split beside the videos, if we wrote them, and no videos were added that are not of them."""
+    files = [videos.folder / "data.json", videos.folder / "split.json"]
     try:
-        split = read_split(videos.folder / "split.json")
-        taught = all(split.is_taught(parse(prompt).composition) for prompt in set(videos.prompts))
-        return split if taught else None
+        split = read_split(files[1])
+        programs = [parse(prompt) for prompt in set(videos.prompts)]
     except (OSError, ValueError, KeyError, TypeError, PromptError):
-        return None
+        return []
+    taught = all(
+        split.is_taught(program.composition) and (program.shape, program.colour) not in split.held_out_bindings
+        for program in programs
+    )
+    return [file for file in files if file.exists()] if taught else []
 
 
 @contextmanager

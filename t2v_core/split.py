@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from t2v_core.prompts import PromptError, parse
-from t2v_core.scenes import Composition
+from t2v_core.prompts import PromptError, parse, read_words
+from t2v_core.scenes import SHAPES, Composition
 
 ALWAYS_HELD_OUT: Composition = ("moving up", "moving right")
 Binding = tuple[str, str]  # (shape, colour)
@@ -40,6 +40,9 @@ class Split:
 
     @classmethod
     def from_json(cls, data: dict[str, list[list[str]]]) -> "Split":
+        if not isinstance(data, dict):
+            raise ValueError("A split has the entries taught, held_out and held_out_bindings.")
+
         def entries(name: str) -> tuple[tuple[str, ...], ...]:
             return tuple(tuple(entry) for entry in data.get(name, []))
 
@@ -103,11 +106,12 @@ def _held_out_bindings(
 
 
 def parse_held_out(text: str) -> tuple[Composition, ...]:
-    """Read "moving left then up; moving up then right" (the object's name may be left out)."""
+    """Read "moving left then up; moving up then right" (the object may be named or left out). Raises PromptError."""
     compositions = []
     for entry in filter(None, (part.strip() for part in text.split(";"))):
         try:
-            compositions.append(parse(f"circle {entry}").composition)
-        except PromptError:
-            compositions.append(parse(entry).composition)
+            named = not set(SHAPES).isdisjoint(read_words(entry))
+            compositions.append(parse(entry if named else f"circle {entry}").composition)
+        except PromptError as error:
+            raise PromptError(f"Cannot hold out '{entry}'. {error}") from None
     return tuple(compositions)

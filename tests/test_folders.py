@@ -55,7 +55,8 @@ def test_what_was_written_is_read_back(config, layout, tmp_path):
     everything = np.arange(COUNT)
     assert read.prompts(everything) == data.prompts(everything)
     assert read.phase_starts(everything) == data.phase_starts(everything)
-    assert read.split == data.split
+    assert read.split == data.split and read.config == config
+    read.require_split()
 
 
 def test_the_native_layout_is_the_contracts(tmp_path):
@@ -88,6 +89,7 @@ def test_the_articles_layout_holds_pngs_in_rgb(videos):
         (lambda folder: (folder / "clips.jsonl").unlink(), "has no clips.jsonl"),
         (lambda folder: (folder / "clips.jsonl").write_text("{}\n"), "holds 10 clips, clips.jsonl 1"),
         (lambda folder: (folder / "split.json").write_text("{"), "split.json cannot be read"),
+        (lambda folder: (folder / "split.json").write_text("[]"), "split.json cannot be read"),
         (lambda folder: (folder / "data.json").write_text('{"motions": ["flying"]}'), "data.json cannot be read"),
     ],
 )
