@@ -1,6 +1,7 @@
 """What going on with a training needs, as named tensors: the weights, their averages, and the optimizers' states."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from torch.optim import Optimizer
 
 from t2v_core import runs
 from t2v_core.config import Config
+from t2v_core.split import Split
 
 
 def pack(networks: nn.Module, averages: nn.Module, optimizers: Sequence[Optimizer]) -> dict[str, Tensor]:
@@ -36,10 +38,45 @@ def unpack(
             optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
 
 
-def load(run: Path) -> tuple[Config, dict[str, Tensor], dict[str, Any]] | None:
-    """What a run left behind: its config, tensors for `unpack`, and how far it had come. None for a new one."""
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """What is trained on what: as a run folder tells it, or as it is asked for now."""
+
+    config: Config
+    vocabulary: tuple[str, ...]
+    split: Split | None
+    finished: bool = False
+
+
+def load(run: Path) -> tuple[Training, dict[str, Tensor], dict[str, Any]] | None:
+    """What a run left behind: what it was, tensors for `unpack`, and how far it had come. None for a new one."""
     saved = runs.load_resume_state(run)
-    return None if saved is None else (runs.read_config(run), *saved)
+    if saved is None:
+        return None
+    status = runs.read_status(run)
+    before = Training(
+        config=runs.read_config(run),
+        vocabulary=runs.read_vocabulary(run),
+        split=runs.read_split_of(run),
+        finished=status is not None and status.state == "finished",
+    )
+    return before, *saved
+
+
+def require_same(run: Path, before: Training, now: Training) -> None:
+    """Raises ValueError if a run is not one that the present training can go on with."""
+    if without_budget(before.config) != without_budget(now.config):
+        raise ValueError(f"{run} holds a run with other settings. Choose another folder, or delete that one.")
+    if before.vocabulary != now.vocabulary or before.split != now.split:
+        raise ValueError(
+            f"The run in {run} was taught other clips: their words, or what is held out, differ. Bring them back as "
+            "they were, choose another folder, or delete that one."
+        )
+    if before.finished and before.config != now.config:
+        raise ValueError(
+            f"The run in {run} is at its end, and its learning rates were fitted to that. Choose another folder for "
+            "another budget."
+        )
 
 
 def without_budget(config: Config) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The run folder: all that a training leaves behind, and the only thing that trainer, demo and judges share.
 
 config.json, split.json, vocabulary.json, status.json, metrics.jsonl, samples/, checkpoints/, evaluation.json, and
-STOP, whose presence asks the trainer to save and end. Every file is replaced as a whole, so a kill at any moment
-leaves a folder that loads.
+STOP, whose presence asks the trainer to save and end. Every file is replaced as a whole, but metrics.jsonl, which grows
+by lines (one cut off is not read), so a kill at any moment leaves a folder that loads.
 """
 
 import json

@@ -11,7 +11,7 @@ import copy
 import math
 import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,16 +38,21 @@ class TrainingFailed(RuntimeError):
 
 
 def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[TrainEvent, None, None]:
-    """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped").
+    """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped"). A run that
+    is at its end already is left as it is.
 
     data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first.
     Raises TrainingFailed for losses that are not finite and for a disk that cannot be written, and
     distributed.ProcessLost where there were several processes.
     """
     begun = time.monotonic()
-    (run / "STOP").unlink(missing_ok=True)
+    if distributed.is_first():
+        (run / "STOP").unlink(missing_ok=True)
     data = data or clip_set(config.data)
-    session = _Session(config, run, data, begun)
+    try:
+        session = _Session(config, run, data, begun)
+    except OSError as error:
+        raise TrainingFailed(_unwritable(run, error)) from error
     try:
         yield from session.work()
     except GeneratorExit:
@@ -55,14 +60,16 @@ def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[T
         session.write_status("stopped", "Stopped. The same command goes on from here.")
         raise
     except OSError as error:
-        raise session.failed(
-            f"Could not write to {run}: {error.strerror or error}. Free some space, then resume."
-        ) from error
+        raise session.failed(_unwritable(run, error)) from error
     except FloatingPointError as error:
         raise session.failed(f"{error} Resume from the last checkpoint, or start again with another seed.") from error
     except distributed.ProcessLost as error:
         session.failed(str(error))
         raise
+
+
+def _unwritable(run: Path, error: OSError) -> str:
+    return f"Could not write to {run}: {error.strerror or error}. Free some space, then resume."
 
 
 class _Session:
@@ -89,7 +96,8 @@ class _Session:
         self.stages = make_stages(lesson)
         self.num_clips = len(data)
         self.at = Progress()
-        self._resume()
+        self.finished = False
+        self._resume(vocabulary, data)
         self.budget = Budget(config.training, [stage.share for stage in self.stages])
         self._open_run(data)
         self._clock = begun - self.at.seconds
@@ -99,13 +107,14 @@ class _Session:
 
     @first_only
     def _open_run(self, data: ClipSet) -> None:
-        if self.at.step:
-            runs.drop_metrics_after(self.run, self.at.step)
-        else:
+        runs.drop_metrics_after(self.run, self.at.step)
+        if not self.finished:  # a resumed run may have another budget
             runs.create_run(self.run, self.config, data.split, self.model.vocabulary)
         self.reporter = Reporter(self.config, self.run, data, self.averaged)
 
     def work(self) -> Iterator[TrainEvent]:
+        if self.finished:
+            return
         for stage in self.stages[self.at.stage_index :]:
             yield from self._prepare(stage)
             while not self._stage_is_over():
@@ -157,6 +166,8 @@ class _Session:
         seed = (self.config.training.seed * 16 + self.at.stage_index) * 2**32 + self.at.stage_step
         generator = torch.Generator().manual_seed(seed % 2**63)
         reports = self.at.seconds - self._last_report >= self.budget.report_seconds
+        if reports:  # in every process, though the first alone writes one: all read their losses then
+            self._last_report = self.at.seconds
         found = stage.step(generator, progress)
         distributed.average(list(found.values()))
         # A GPU has its work queued a step ahead: there the losses are read a step late, so that it never runs dry.
@@ -183,7 +194,6 @@ class _Session:
         stage = self.stages[self.at.stage_index]
         checkpoint = self._checkpoint(stage)
         report = self.reporter.report(self.at.step, self.at.stage_index, checkpoint, last)
-        self._last_report = self.at.seconds
         line = {
             "seconds": round(self.at.seconds, 2),
             "step": self.at.step,
@@ -262,13 +272,14 @@ class _Session:
             self._checkpoint(stage)
         runs.save_resume_state(self.run, tensors, asdict(self.at))
 
-    def _resume(self) -> None:
-        """Pick up what `save` left. Raises ValueError if the folder holds a run of another config."""
+    def _resume(self, vocabulary: Sequence[str], data: ClipSet) -> None:
+        """Pick up what `save` left. Raises ValueError where this is not the training to go on with."""
         saved = distributed.of_first(resume.load(self.run))
         if saved is None:
             return
         before, tensors, about = saved
-        if resume.without_budget(before) != resume.without_budget(self.config):
-            raise ValueError(f"{self.run} holds a run with other settings. Choose another folder, or delete that one.")
+        now = resume.Training(config=self.config, vocabulary=tuple(vocabulary), split=data.split)
+        resume.require_same(self.run, before, now)
+        self.finished = before.finished
         self.at = Progress(**about)
         resume.unpack(tensors, self.model.networks, self.averaged.networks, self._present_stage().optimizers)

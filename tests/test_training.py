@@ -21,6 +21,7 @@ from t2v_core.dataset import SceneClips
 from t2v_core.folders import open_dataset, write_dataset
 from t2v_core.prompts import parse
 from t2v_core.sampling import generate, load_model, to_tensor, to_uint8
+from t2v_core.split import Split
 from t2v_core.training import TrainingFailed, train
 from tests.core_runs import MOTIONS, finish, tiny_config
 
@@ -87,6 +88,42 @@ def test_resumed_equals_uninterrupted(tmp_path, model, stop_at):
 def test_another_config_cannot_resume_a_run(tiny_run):
     with pytest.raises(ValueError, match="other settings"):
         finish(tiny_config("video_gan"), tiny_run)
+
+
+def test_a_finished_run_is_left_as_it_is(tiny_run):
+    before = {path: path.read_bytes() for path in tiny_run.rglob("*") if path.is_file()}
+    assert finish(tiny_config(), tiny_run) == []
+    assert {path: path.read_bytes() for path in tiny_run.rglob("*") if path.is_file()} == before
+    with pytest.raises(ValueError, match="at its end"):
+        finish(tiny_config(steps=48), tiny_run)
+
+
+def test_a_stopped_run_goes_on_with_another_budget_and_says_so(tmp_path):
+    for event in train(tiny_config(), tmp_path):
+        if event.step == 3:
+            runs.request_stop(tmp_path)
+    events = finish(tiny_config(steps=12), tmp_path)
+    assert events[-1].step == 12 and runs.read_config(tmp_path) == tiny_config(steps=12)
+
+
+def test_other_clips_cannot_go_on_with_a_run(tmp_path):
+    config = tiny_config()
+    own = SceneClips(config.data)
+    for event in train(config, tmp_path, own):
+        if event.step == 3:
+            runs.request_stop(tmp_path)
+    with pytest.raises(ValueError, match="taught other clips"):
+        finish(config, tmp_path, SceneClips(config.data, Split(taught=own.split.taught[:-1])))
+    with pytest.raises(ValueError, match="taught other clips"):
+        finish(config, tmp_path, SceneClips(replace(config.data, colours=("red",)), own.split))
+    assert finish(config, tmp_path, own)[-1].step == 24
+
+
+def test_short_clips_are_asked_for_what_they_can_show(tmp_path):
+    config = replace(tiny_config(), data=replace(tiny_config().data, num_frames=4))
+    last = finish(config, tmp_path)[-1].report
+    assert last is not None and last.evaluation is not None
+    assert "held_out" in last.evaluation and "three_phases" not in last.evaluation
 
 
 def test_closing_the_iterator_saves(tmp_path):
