@@ -7,7 +7,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from t2v_core.prompts import parse, plain_words, to_prompt
 from t2v_core.rasteriser import render
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import Composition, Phase, Program
+from t2v_core.scenes import COLOUR_NAMES, Composition, Phase, Program, most_phases
 from t2v_core.split import ALWAYS_HELD_OUT, Split
 from t2v_core.text_to_video import TextToVideo
 
@@ -101,7 +101,8 @@ def _compositions(
         entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)
     ]
     if length := MORE_PHASES.get(group):
-        if len(data.motions) < length or (length == 4 and data.num_frames < MIN_FRAMES_OF_FOUR):
+        fits = length <= most_phases(data.num_frames) and (length < 4 or data.num_frames >= MIN_FRAMES_OF_FOUR)
+        if len(data.motions) < length or not fits:
             return []
         return [tuple(rng.choice(data.motions, length, replace=False).tolist()) for _ in range(count)]
     groups: dict[str, list[Composition]] = {
@@ -116,8 +117,14 @@ def _compositions(
 
 
 def readable(model: TextToVideo, asked: Sequence[Question]) -> list[Question]:
-    """The questions that the model has the words for: a small data set read from disk may never name a motion."""
+    """The questions that the model has the words for: a small data set read from disk may never name a motion. Where
+    it names no colours, neither do the questions."""
     known = set(model.vocabulary)
+    if known.isdisjoint(COLOUR_NAMES):
+        asked = [
+            (" ".join(word for word in prompt.split() if word != program.colour), replace(program, colour=None))
+            for prompt, program in asked
+        ]
     return [(prompt, program) for prompt, program in asked if known.issuperset(plain_words(prompt))]
 
 
@@ -167,7 +174,8 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
         for group in ("single", "taught", "held_out")
         for entry in questions(data, split, group, max(4, clips // 3), seed)
     ]
-    report["chance"] = asdict(rate(real_clip_verdicts(data, _different_neighbours(mixed, seed), seed, shift=1)))
+    if shuffled := _different_neighbours(mixed, seed):  # none where all prompts ask for the same
+        report["chance"] = asdict(rate(real_clip_verdicts(data, shuffled, seed, shift=1)))
     report["motions"] = {motion: asdict(wilson(sum(kept), len(kept))) for motion, kept in sorted(per_motion.items())}
     return report
 
@@ -176,7 +184,8 @@ def _different_neighbours(asked: Sequence[Question], seed: int) -> list[Question
     """Shuffled, and without prompts that ask for the same as the one before."""
     order = np.random.default_rng(seed).permutation(len(asked))
     shuffled = [asked[i] for i in order]
-    return [entry for before, entry in zip([shuffled[-1], *shuffled], shuffled, strict=False) if before[1] != entry[1]]
+    befores = [*shuffled[-1:], *shuffled]
+    return [entry for before, entry in zip(befores, shuffled, strict=False) if before[1] != entry[1]]
 
 
 def _parts(verdicts: Sequence[Verdict]) -> dict[str, float]:

@@ -4,9 +4,11 @@ python -m t2v_core.ship --run RUN_DIR --out DIR [--checkpoints K] [--clips N]
 """
 
 import json
+import os
 import platform
 import shutil
 import sys
+import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -35,19 +37,31 @@ NAMES = {
 def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
     """Copy a run to `out` (replaced if it exists) with its last checkpoints, evenly chosen, and return its evaluation.
 
-    Raises ValueError for a run that is not finished.
+    Raises ValueError for a run that is not finished, or that holds no pairs out.
     """
     status = runs.read_status(run)
     if status is None or status.state != "finished":
         raise ValueError(f"{run} is not a finished run. Let it train to its end first.")
     report = evaluate(load_model(run), clips)
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    if "held_out" not in report:
+        raise ValueError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as beside:
+        made = Path(beside) / out.name
+        made.mkdir()
+        _copy(run, made, status, checkpoints, report)
+        shutil.rmtree(out, ignore_errors=True)
+        os.replace(made, out)
+    return report
+
+
+def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: dict[str, Any]) -> None:
     for name in ("config.json", "split.json", "vocabulary.json", "evaluation.json"):
         shutil.copy(run / name, out / name)
     runs.write_status(out, replace(status, pid=0))
-    last_stage = [line for line in runs.read_metrics(run) if line["obey"]]
-    chosen = {last_stage[i]["checkpoint"] for i in np.linspace(len(last_stage) - 1, 0, checkpoints).round().astype(int)}
+    there = set(runs.list_checkpoints(run))
+    judged = [line["checkpoint"] for line in runs.read_metrics(run) if line["obey"] and line["checkpoint"] in there]
+    chosen = {judged[i] for i in np.linspace(len(judged) - 1, 0, checkpoints).round().astype(int)}
     for name in sorted(chosen, key=lambda name: int(name.removeprefix("step_"))):
         weights = load_file(runs.checkpoint_path(run, name))
         about = json.loads((run / "checkpoints" / f"{name}.json").read_text())
@@ -62,7 +76,6 @@ def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
     shutil.copy(run / "samples" / "prompts.json", out / "samples" / "prompts.json")
     runs.write_json(out / "report.json", report)
     runs.write_atomically(out / "MODEL_CARD.md", model_card(runs.read_config(run), status.seconds, report).encode())
-    return report
 
 
 def model_card(config: Config, seconds: float, report: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from t2v_core.config import full, quick
 from t2v_core.dataset import SceneClips
-from t2v_core.evaluate import GROUPS, evaluate, questions, rate, real_clip_verdicts, taught_index, wilson
+from t2v_core.evaluate import GROUPS, evaluate, questions, rate, readable, real_clip_verdicts, taught_index, wilson
 from t2v_core.prompts import parse
 from t2v_core.sampling import load_model
 
@@ -74,6 +74,25 @@ def test_the_report_of_an_untrained_model(tiny_run):
     assert report["chance"]["obeys"] <= 0.25
     assert set(report["held_out"]["parts"]) >= {"object", "shape", "motion"}
     assert set(report["motions"]) == {"moving up", "moving right", "moving down", "shrinking"}
+
+
+def test_a_model_of_one_motion_has_a_report_without_chance(tiny_run):
+    model = load_model(tiny_run)
+    one = replace(model.config.data, motions=("moving up",))
+    model.config = replace(model.config, data=one)
+    model.split = SceneClips(one).split
+    report = evaluate(model, clips=4)
+    assert report["single"]["clips"] == 4 and "chance" not in report and "held_out" not in report
+
+
+def test_a_model_that_was_told_no_colours_is_asked_without(tiny_run):
+    model = load_model(tiny_run)
+    asked = questions(model.config.data, SceneClips(model.config.data).split, "taught", 10, seed=0)
+    model.vocabulary = tuple(word for word in model.vocabulary if word != "blue")
+    without = readable(model, asked)
+    assert len(without) == 10
+    assert all(parse(prompt) == program and program.colour is None for prompt, program in without)
+    assert rate(real_clip_verdicts(model.config.data, without, seed=0)).obeys == 1
 
 
 def test_the_command_prints_the_report(tiny_run):

@@ -27,6 +27,31 @@ def test_a_shipped_run_generates_as_the_run_does_and_its_card_has_the_evaluation
     assert named and all((out / name).is_dir() for name in named)
 
 
+def test_a_run_that_cannot_ship_leaves_what_was_there(tiny_run, tmp_path, monkeypatch):
+    out = tmp_path / "shipped"
+    out.mkdir()
+    (out / "MODEL_CARD.md").write_text("the one before")
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs, "save_checkpoint", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        ship(tiny_run, out, checkpoints=1, clips=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["shipped"]
+    assert (out / "MODEL_CARD.md").read_text() == "the one before"
+
+
+def test_a_run_that_holds_nothing_out_does_not_ship(tiny_runs, tmp_path):
+    run = tmp_path / "run"
+    shutil.copytree(tiny_runs["blog_gan"], run)
+    split = json.loads((run / "split.json").read_text())
+    runs.write_json(run / "split.json", split | {"held_out": []})
+    with pytest.raises(ValueError, match="every pair"):
+        ship(run, tmp_path / "out", checkpoints=1, clips=2)
+    assert not (tmp_path / "out").exists()
+
+
 def test_only_a_finished_run_ships(tiny_run, tmp_path):
     stopped = tmp_path / "stopped"
     shutil.copytree(tiny_run, stopped)
