@@ -15,14 +15,13 @@ from t2v_core.benchmark_measures import Effort, Timing, apart, peak_memory, time
 from t2v_core.evaluate import Question, Rate, questions, rate
 from t2v_core.judge import judge
 from t2v_core.reports import FIRST_PROMPT
-from t2v_core.sampling import SHIPPED_RUN, generate, load_model
+from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo
 from t2v_core.video import SUFFIXES, encode_clip
 
 ASKED_GROUPS = ("taught", "held_out")
 ASKED_SEED = 3
 SCALES = (1, 4)  # as it is, and as the command line writes it
-DEFAULT_STEPS = 8  # of the solver, as everywhere in the project
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,7 @@ class Encoding:
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """A model that answers. warm: one clip of the default 8 solver steps; judging: of one clip, by the judge;
+    """A model that answers. warm: one clip, by the solver's usual number of steps; judging: of one clip, by the judge;
     peak_bytes: resident at most, batches included."""
 
     run: str
@@ -134,7 +133,7 @@ def measure_asking(effort: Effort, run: Path = SHIPPED_RUN) -> Asking:
 
 
 def _clips_of(
-    model: TextToVideo, asked: Sequence[Question], seeds: Sequence[int], num_inference_steps: int = DEFAULT_STEPS
+    model: TextToVideo, asked: Sequence[Question], seeds: Sequence[int], num_inference_steps: int = INFERENCE_STEPS
 ) -> np.ndarray:
     """A clip a seed; the prompts in turn."""
     prompts = [asked[seed % len(asked)][0] for seed in seeds]

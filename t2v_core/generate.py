@@ -43,7 +43,7 @@ class Command:
     starts: tuple[int, ...] | None = None
     """With --prompt: the first frame of each motion, such as 0 3; equal shares unless given."""
     guidance_scale: float = 1.0
-    steps: int = INFERENCE_STEPS
+    num_inference_steps: int = INFERENCE_STEPS
     """Of the ODE solver."""
     nearest: bool = False
     """With --prompt: also name the closest of the clips that were taught. Copied or composed?"""
@@ -90,7 +90,9 @@ def taught_clips(model: TextToVideo) -> ClipSet:
 def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None:
     """Write an .npz with `clips` uint8 [N, T, S, S, 3] and `prompts`."""
     seeds = [command.seed + i for i in range(len(prompts))]
-    clips = generate(model, prompts, seeds, guidance_scale=command.guidance_scale, num_inference_steps=command.steps)
+    clips = generate(
+        model, prompts, seeds, guidance_scale=command.guidance_scale, num_inference_steps=command.num_inference_steps
+    )
     content = io.BytesIO()
     np.savez_compressed(content, clips=clips, prompts=np.array(prompts))
     write_atomically(command.out, content.getvalue())
@@ -106,7 +108,7 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
         [command.seed],
         phase_starts=starts,
         guidance_scale=command.guidance_scale,
-        num_inference_steps=command.steps,
+        num_inference_steps=command.num_inference_steps,
     )[0]
     took = time.perf_counter() - began
     write_clip(clip, command.out, scale=CLIP_SCALE)

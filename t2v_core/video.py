@@ -51,12 +51,6 @@ def write_clip(frames: np.ndarray, path: Path, *, frame_rate: float = FRAME_RATE
     _write(path, encode_clip(frames, path.suffix, frame_rate=frame_rate, scale=scale))
 
 
-def write_frames(frames: np.ndarray, folder: Path, *, scale: int = 1) -> None:
-    """Write frame_0.png, frame_1.png, ... to a folder, which is made if need be."""
-    for number, frame in enumerate(_enlarged(_checked(frames), scale)):
-        _write(Path(folder) / f"frame_{number}.png", encode_image(frame))
-
-
 def film_strip(frames: np.ndarray, *, scale: int = 1, gap: int = 2) -> np.ndarray:
     """All frames side by side, grey gaps between and around them: uint8 [H, W, 3]."""
     frames = _checked(frames)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from t2v_core.config import full
 from t2v_core.dataset import SceneClips
-from t2v_core.video import SUFFIXES, contact_sheet, encode_clip, encode_image, film_strip, write_clip, write_frames
+from t2v_core.video import SUFFIXES, contact_sheet, encode_clip, encode_image, film_strip, write_clip
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +83,6 @@ def test_files_appear_whole_and_alone(clips, suffix, tmp_path):
     write_clip(clips[1], path)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     assert path.read_bytes() == encode_clip(clips[1], suffix)
-
-
-def test_frames_as_pngs(clips, tmp_path):
-    write_frames(clips[0], tmp_path / "frames", scale=2)
-    assert sorted(path.name for path in (tmp_path / "frames").iterdir()) == [f"frame_{i}.png" for i in range(10)]
-    np.testing.assert_array_equal(iio.imread(tmp_path / "frames" / "frame_7.png")[::2, ::2], clips[0, 7])
 
 
 def test_a_clip_that_stands_still_lasts_as_long(clips):
