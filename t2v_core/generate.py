@@ -81,10 +81,12 @@ def seen_in_training(model: TextToVideo, prompt: str) -> bool | None:
     return model.split.is_taught(program.composition) and not held_out
 
 
-def taught_clips(model: TextToVideo) -> ClipSet:
-    """The data set that a model was taught."""
-    folder = model.config.data_folder
-    return open_dataset(Path(folder)) if folder else clip_set(model.config.data, model.split)
+def taught_clips(model: TextToVideo, run: Path) -> ClipSet:
+    """The data set that a run's model was taught; videos are decoded already, in the run's folder."""
+    config = model.config
+    if config.data_folder is None:
+        return clip_set(config.data, model.split)
+    return open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
 
 
 def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None:
@@ -119,7 +121,7 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
     verdict = judged(clip, prompt, command.starts)
     print(describe(verdict) if verdict else "No verdict: the prompt is outside the scene language.")
     if command.nearest:
-        data = taught_clips(model)
+        data = taught_clips(model, command.run)
         index, distance, _ = taught_index(data).nearest(clip)
         near = data.prompts(np.array([index]))[0]
         print(f'Closest taught clip: number {index}, "{near}", {distance:.1f} of 255 away (at 16 x 16 px).')

@@ -132,11 +132,11 @@ def draw_codes(
     if not hasattr(networks, "prior"):
         return noise * networks.code_scale
     condition = networks.condition(prompts)
-    null_prompt = networks.condition(prompts.without_words())
+    null_prompt = None if guidance_scale == 1.0 else networks.condition(prompts.without_words())
 
     def velocity(x_t: Tensor, t: Tensor) -> Tensor:
         v_prompt = networks.prior(x_t, t, condition)
-        if guidance_scale == 1.0:
+        if null_prompt is None:
             return v_prompt
         v_null = networks.prior(x_t, t, null_prompt)
         return v_null + guidance_scale * (v_prompt - v_null)

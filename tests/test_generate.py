@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from t2v_core.generate import describe, judged, seen_in_training
+from t2v_core.folders import open_dataset, write_dataset
+from t2v_core.generate import describe, judged, seen_in_training, taught_clips
 from t2v_core.sampling import load_model
 
 
@@ -62,3 +64,13 @@ def test_taught_and_never_seen_are_read_from_the_split(tiny_run):
     model = load_model(tiny_run)
     assert seen_in_training(model, "circle moving up") is True
     assert seen_in_training(model, "circle moving up then right") is False
+
+
+def test_videos_that_a_model_was_taught_are_not_decoded_again(tiny_run, tmp_path):
+    model = load_model(tiny_run)
+    list(write_dataset(replace(model.config.data, num_clips=3), None, tmp_path / "set", "blog"))
+    open_dataset(tmp_path / "set", cache=tmp_path / "run" / "data")
+    model.config = replace(model.config, data_folder=str(tmp_path / "set"))
+    decoded = [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")]
+    assert len(taught_clips(model, tmp_path / "run")) == 3
+    assert decoded and [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")] == decoded
