@@ -66,7 +66,8 @@ def test_taught_and_never_seen_are_read_from_the_split(tiny_run):
     assert seen_in_training(model, "circle moving up then right") is False
 
 
-def test_videos_that_a_model_was_taught_are_not_decoded_again(tiny_run, tmp_path):
+def test_videos_that_a_model_was_taught_are_not_decoded_again(tiny_run, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
     model = load_model(tiny_run)
     list(write_dataset(replace(model.config.data, num_clips=3), None, tmp_path / "set", "blog"))
     open_dataset(tmp_path / "set", cache=tmp_path / "run" / "data")
@@ -74,3 +75,4 @@ def test_videos_that_a_model_was_taught_are_not_decoded_again(tiny_run, tmp_path
     decoded = [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")]
     assert len(taught_clips(model, tmp_path / "run")) == 3
     assert decoded and [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")] == decoded
+    assert not (tmp_path / "elsewhere").exists()
