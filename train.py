@@ -37,7 +37,7 @@ class Command:
     """A data set on disk instead of a preset, in either layout."""
     model: ModelName = "flow"
     minutes: float = 5.0
-    """All in: data, every stage, evaluation."""
+    """All in: data (videos from --data are decoded before), every stage, evaluation."""
     steps: int | None = None
     """A budget in optimizer steps instead of minutes."""
     seed: int = 0
