@@ -8,6 +8,7 @@ Claiming a run is the renaming of QUEUED to TRAINING: of two servers on one fold
 """
 
 import contextlib
+import logging
 import os
 import shutil
 import subprocess
@@ -143,7 +144,8 @@ def end_by_force(run: Path) -> None:
         return
     child = _children.pop(run.name, None)
     if child is not None:
-        child.wait(5)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # stuck in the disk: it ends when it comes out of there
+            child.wait(5)
 
 
 _scheduler: threading.Thread | None = None
@@ -159,6 +161,12 @@ def start_scheduler() -> None:
 
 def _keep_advancing() -> None:
     while True:
-        with contextlib.suppress(OSError):  # a folder vanished while it was read; there is a next time
+        pause = 0.5
+        try:
             advance()
-        time.sleep(0.5)
+        except FileNotFoundError:  # a folder vanished while it was read; there is a next time
+            pass
+        except Exception:  # without this thread, nobody's training would begin any more
+            logging.exception("the line of trainings cannot move on")
+            pause = 10.0  # it may well happen again: no flood in the log
+        time.sleep(pause)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 
 import pytest
 
@@ -177,6 +178,31 @@ def test_a_trainer_that_does_not_listen_is_ended(tmp_path, monkeypatch):
     jobs.stop(ALICE, run_id)
     assert state(ALICE, run_id) == "stopping"
     reaches(ALICE, run_id, "stopped")
+
+
+def test_a_trainer_that_is_stuck_in_the_disk_holds_nobody_up(monkeypatch):
+    def stuck(timeout):
+        raise subprocess.TimeoutExpired("train.py", timeout)
+
+    run_id, waiting = jobs.start(ALICE, LONG), jobs.start(BOB, LONG)
+    monkeypatch.setattr(training_line._children[run_id], "wait", stuck)
+    jobs.delete(ALICE, run_id)
+    reaches(BOB, waiting, "running")
+
+
+def test_the_line_goes_on_after_a_fault(monkeypatch, caplog):
+    faults = iter([FileNotFoundError(), RuntimeError("a fault of ours"), SystemExit()])  # the last one ends the test
+    pauses = []
+
+    def fail():
+        raise next(faults)
+
+    monkeypatch.setattr(training_line, "advance", fail)
+    monkeypatch.setattr(training_line.time, "sleep", pauses.append)
+    with pytest.raises(SystemExit):
+        training_line._keep_advancing()
+    assert "a fault of ours" in caplog.text and "FileNotFoundError" not in caplog.text
+    assert len(pauses) == 2 and pauses[1] > pauses[0]
 
 
 def test_it_trains_on_the_visitors_own_set():
