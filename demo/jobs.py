@@ -5,7 +5,6 @@ the trainer's own files, a card (owner, name, what was asked for) and its place 
 A trainer that is gone while its status says "running" was interrupted; the same command takes it up again.
 """
 
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +138,7 @@ def delete(visitor: str, run_id: str) -> None:
     with training_line.lock:
         training_line.leave(run)
         training_line.end_by_force(run)
-        shutil.rmtree(run, ignore_errors=True)
+        places.remove_folder(run)
     training_line.advance()
 
 

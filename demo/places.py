@@ -1,5 +1,6 @@
 """Where visitors' runs and training sets live, and how an id becomes a folder (never a path from a user)."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -59,6 +60,14 @@ def new_folder(kind: str) -> Path:
     folder = home() / kind / secrets.token_hex(8)
     folder.mkdir(parents=True)
     return folder
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a run or a training set, first from sight: nobody shall find half of it under its id."""
+    gone = folder.with_name(f"gone-{folder.name}")
+    with contextlib.suppress(FileNotFoundError):  # somebody else was faster
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def find_run(run_id: str) -> Path | None:
@@ -142,8 +151,9 @@ def _sweep(root: Path) -> None:
         return
     _swept = time.monotonic()
     for old in root.iterdir():
-        if time.time() - old.stat().st_mtime > DOWNLOAD_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # the API's process sweeps here, too
+            if time.time() - old.stat().st_mtime > DOWNLOAD_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _by_id(kind: str, name: object) -> Path | None:

@@ -63,16 +63,21 @@ def has_model(run_id: str) -> bool:
 def read_run(visitor: str, run_id: str) -> RunCard | None:
     """One run by its id, whoever's it is; None if it is gone."""
     run = places.find_run(run_id)
-    if run is None:
+    try:
+        return _read(run, visitor, run_id) if run else None
+    except FileNotFoundError:  # deleted while it was read
         return None
-    card = places.read_card(run)
-    own = places.own_run(visitor, run_id) is not None
+
+
+def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
+    shipped = run_id in places.SHIPPED
+    card = _shipped_card(run, run_id) if shipped else places.read_card(run)
+    if not card:  # what a deletion has left
+        return None
+    owner = places.owner_of(visitor)
     taught, held_out = obey_rates(run)
-    if not card:
-        config = runs.read_config(run)
-        card = {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
     status = runs.read_status(run)
-    state = _state(run, card, status, shipped=run_id in places.SHIPPED)
+    state = "finished" if shipped else _state(run, card, status)
     place, wait = _place(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
@@ -81,7 +86,7 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
         minutes=card.get("minutes", 0.0),
         created=card.get("created", 0.0),
         state=state,
-        own=own,
+        own=bool(owner) and card.get("owner") == owner,
         place=place,
         wait_seconds=wait,
         taught=taught,
@@ -91,9 +96,12 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
     )
 
 
-def _state(run: Path, card: dict[str, Any], status: Any, shipped: bool) -> str:
-    if shipped:
-        return "finished"
+def _shipped_card(run: Path, run_id: str) -> dict[str, Any]:
+    config = runs.read_config(run)
+    return {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
+
+
+def _state(run: Path, card: dict[str, Any], status: Any) -> str:
     if training_line.is_waiting(run):
         return "queued"
     wanted = card.get("wanted", "")

@@ -9,6 +9,7 @@ import pytest
 
 from demo import jobs, places, run_list, sets, train_tab, training_line
 from demo.jobs import JobError, Request
+from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.test_archives import some_plan
 
@@ -100,6 +101,22 @@ def test_visitors_take_turns_and_see_their_place():
     assert jobs.read_run(ALICE, first[2]).place == 2
     jobs.delete(ALICE, first[0])
     reaches(BOB, other, "running")
+
+
+def test_a_run_that_is_deleted_while_it_is_looked_at_is_gone(monkeypatch):
+    run_id = jobs.start(ALICE, LONG)
+    reported(run_id)
+
+    def vanish(run):
+        raise FileNotFoundError(run)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "read_status", vanish)
+        assert jobs.read_run(ALICE, run_id) is None
+    run = places.find_run(run_id)
+    jobs.delete(ALICE, run_id)
+    run.mkdir()  # what a trainer may leave that was writing when it was ended
+    assert jobs.read_run(ALICE, run_id) is None
 
 
 def test_only_the_owner_acts_on_a_run():

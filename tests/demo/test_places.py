@@ -1,6 +1,9 @@
 """Ids, folders and owners."""
 
 import json
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +56,26 @@ def test_visitor_ids():
 def test_downloads_lie_in_folders_of_their_own():
     first, second = places.download_path("set.zip"), places.download_path("set.zip")
     assert first != second and first.name == second.name == "set.zip"
+
+
+def test_another_process_may_sweep_the_downloads_at_the_same_time(monkeypatch):
+    stale, gone = places.download_path("set.zip").parent, places.download_path("set.zip").parent
+    os.utime(stale, (0, 0))
+    found = [gone, stale]
+    gone.rmdir()
+    monkeypatch.setattr(places, "_swept", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", lambda root: iter(found))
+        places.download_path("set.zip")
+    assert not stale.exists()
+
+
+def test_what_is_removed_is_out_of_sight_at_once(monkeypatch):
+    run_id = owned_run(ALICE)
+    seen = []
+    monkeypatch.setattr(shutil, "rmtree", lambda folder, **_: seen.append((folder, places.find_run(run_id))))
+    run = places.find_run(run_id)
+    places.remove_folder(run)
+    [(folder, found)] = seen
+    assert found is None and folder not in places.all_folders("runs") and (folder / "card.json").exists()
+    places.remove_folder(run)  # a second click
