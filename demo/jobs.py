@@ -5,7 +5,9 @@ the trainer's own files, a card (owner, name, what was asked for) and its place 
 A trainer that is gone while its status says "running" was interrupted; the same command takes it up again.
 """
 
+import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +77,7 @@ def start(visitor: str, request: Request) -> str:
         data_folder = places.own_set(visitor, request.data)
         if data_folder is None:
             raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
-    with training_line.lock:
+    with _changing():
         mine = places.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:
             raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")
@@ -103,7 +105,7 @@ def start(visitor: str, request: Request) -> str:
 def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
     """Ask a run's trainer to save and end; a run in line leaves it. Raises JobError."""
     run = _own(visitor, run_id)
-    with training_line.lock:
+    with _changing():
         places.write_card(run, places.read_card(run) | {"wanted": "pause" if pause else "stop", "asked": time.time()})
         training_line.leave(run)
         if training_line.trainer_alive(run):
@@ -114,7 +116,7 @@ def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
 def resume(visitor: str, run_id: str) -> None:
     """Put a run that has ended early in line again. Raises JobError."""
     run = _own(visitor, run_id)
-    with training_line.lock:
+    with _changing():
         if training_line.trainer_alive(run):
             raise JobError("This run has not ended yet. Please try again in a moment.")
         places.write_card(run, places.read_card(run) | {"wanted": ""})
@@ -129,17 +131,28 @@ def rename(visitor: str, run_id: str, name: str) -> None:
     plain = " ".join("".join(c for c in name if c.isprintable()).split())[:MAX_NAME]
     if not plain:
         raise JobError("Please type a name.")
-    places.write_card(run, places.read_card(run) | {"name": plain})
+    with _changing():
+        places.write_card(run, places.read_card(run) | {"name": plain})
 
 
 def delete(visitor: str, run_id: str) -> None:
     """End a run's trainer, if there is one, and remove the run. Raises JobError."""
     run = _own(visitor, run_id)
-    with training_line.lock:
+    with _changing():
         training_line.leave(run)
         training_line.end_by_force(run)
         places.remove_folder(run)
     training_line.advance()
+
+
+@contextlib.contextmanager
+def _changing() -> Iterator[None]:
+    """One at a time, and what the disk does not take is said in a sentence."""
+    with training_line.lock:
+        try:
+            yield
+        except OSError as error:
+            raise JobError(f"This cannot be saved: {error.strerror}. Free some space, then try again.") from error
 
 
 def _own(visitor: str, run_id: str) -> Path:

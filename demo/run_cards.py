@@ -16,7 +16,8 @@ SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "pausing", "stopping", "paused", "stopped", "finished",
-    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any."""
+    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any. message: why
+    it failed, in the trainer's own sentence; last_words: else, what it printed last."""
 
     id: str
     name: str
@@ -31,6 +32,7 @@ class RunCard:
     held_out: float | None = None
     status: Any = None
     message: str = ""
+    last_words: str = ""
 
     @property
     def live(self) -> bool:
@@ -77,7 +79,8 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     owner = places.owner_of(visitor)
     taught, held_out = obey_rates(run)
     status = runs.read_status(run)
-    state = "finished" if shipped else _state(run, card, status)
+    spoke = status is not None and status.updated > training_line.began(run)
+    state = "finished" if shipped else _state(run, card, status, spoke)
     place, wait = _place(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
@@ -92,7 +95,8 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         taught=taught,
         held_out=held_out,
         status=status,
-        message=_message(run, status) if state == "failed" else "",
+        message=status.message[:400] if status and spoke and state == "failed" else "",
+        last_words=_last_words(run) if state == "failed" else "",
     )
 
 
@@ -101,17 +105,19 @@ def _shipped_card(run: Path, run_id: str) -> dict[str, Any]:
     return {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
 
 
-def _state(run: Path, card: dict[str, Any], status: Any) -> str:
+def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
+    """`spoke`: the status is of the last trainer; otherwise of the one that this one was to go on from."""
     if training_line.is_waiting(run):
         return "queued"
     wanted = card.get("wanted", "")
     if training_line.trainer_alive(run):
-        # Its last word may be of this training, or of the one that it resumes.
-        ended = status is not None and status.state != "running" and status.updated > training_line.began(run)
+        ended = spoke and status.state != "running"
         return {"pause": "pausing", "stop": "stopping"}.get(wanted, "stopping" if ended else "running")
+    if not spoke and not wanted:
+        return "failed"
     if status is None:
-        return "stopped" if wanted else "failed"
-    if status.state in ("finished", "failed"):
+        return "stopped"
+    if spoke and status.state in ("finished", "failed"):
         return status.state
     # A trainer that was slow to end was ended by force: to who asked for it, it has stopped all the same.
     if status.state == "stopped" or wanted:
@@ -157,12 +163,11 @@ def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None,
     return None, None
 
 
-def _message(run: Path, status: Any) -> str:
-    """Why a run failed: its status says it, else the trainer's last words."""
-    if status is not None and status.message:
-        return str(status.message)[:400]
-    try:
-        lines = (run / "log.txt").read_text(errors="replace").strip().splitlines()
-    except OSError:
-        lines = []
-    return lines[-1][:400] if lines else "The trainer could not be started."
+def _last_words(run: Path) -> str:
+    """The last line that the last trainer printed."""
+    log = run / "log.txt"
+    # Two seconds for a coarse clock: whatever is older is of a trainer before.
+    if not log.exists() or log.stat().st_mtime < training_line.began(run) - 2:
+        return "The trainer could not say why. Perhaps the disk is full."
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1][:400] if lines else "The trainer ended without a word."

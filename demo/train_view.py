@@ -110,13 +110,13 @@ def _interrupted(card: RunCard) -> str:
 
 def _failed(card: RunCard) -> str:
     """The trainer's own sentence if it could say one; else what to try, and its last words folded."""
-    if card.status is not None and card.status.message:
+    if card.message:
         return problem(f"The training failed. {card.message}")
     return (
         problem(
             "The training failed. Resume tries again; if it fails once more, a smaller set or another model may work."
         )
-        + f"<details><summary>What it said</summary><pre>{escape(card.message)}</pre></details>"
+        + f"<details><summary>What it said</summary><pre>{escape(card.last_words)}</pre></details>"
     )
 
 

@@ -2,6 +2,7 @@
 
     QUEUED      in a run's folder: it waits for its turn; holds the time it was asked for
     TRAINING    a trainer was started for it; holds its process id
+    ENDED       what TRAINING is called once that trainer has ended: its time still says when it was started
     log.txt     what the trainer printed
 
 Claiming a run is the renaming of QUEUED to TRAINING: of two servers on one folder only one succeeds.
@@ -16,6 +17,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from demo import places
 from t2v_core import runs
@@ -27,6 +29,7 @@ STOP_SECONDS = 60  # a trainer that has not ended this long after being asked is
 lock = threading.RLock()
 _last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}
+_starting: set[str] = set()  # runs that are neither in line nor have a process yet
 
 
 def enter(run: Path) -> None:
@@ -54,7 +57,7 @@ def advance() -> None:
             wanted = places.read_card(run)
             if not trainer_alive(run):
                 _children.pop(run.name, None)
-                (run / "TRAINING").unlink(missing_ok=True)
+                (run / "TRAINING").rename(run / "ENDED")
             elif wanted.get("wanted"):
                 # Said again each time: a trainer that was only just starting has swept the first word away.
                 runs.request_stop(run)
@@ -83,13 +86,22 @@ def waiting_line(folders: list[Path]) -> list[Path]:
 
 
 def _launch(run: Path) -> None:
+    _starting.add(run.name)
     try:
         (run / "QUEUED").rename(run / "TRAINING")
-    except OSError:
-        return  # another server was faster, or the visitor changed their mind
-    (run / "STOP").unlink(missing_ok=True)
-    card = places.read_card(run)
-    _last_turns[card.get("owner", "")] = time.time()
+        card = places.read_card(run)
+        _last_turns[card.get("owner", "")] = time.time()
+        (run / "STOP").unlink(missing_ok=True)
+        _start_trainer(run, card)
+    except FileNotFoundError:
+        pass  # another server was faster, or the visitor changed their mind
+    except OSError:  # its state says that it failed: a full disk must not keep the others from their turns
+        logging.exception("cannot start the trainer of %s", run)
+    finally:
+        _starting.discard(run.name)
+
+
+def _start_trainer(run: Path, card: dict[str, Any]) -> None:
     command = [sys.executable, str(TRAIN), *card.get("options", []), "--out", str(run)]
     if shutil.which("nice"):
         command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
@@ -109,15 +121,17 @@ def _launch(run: Path) -> None:
 
 
 def began(run: Path) -> float:
-    """When this run's trainer was started (Unix time); 0 if it has none."""
-    try:
-        return (run / "TRAINING").stat().st_mtime
-    except OSError:
-        return 0.0
+    """When this run's last trainer was started (Unix time); 0 if there was none."""
+    for note in ("TRAINING", "ENDED"):
+        with contextlib.suppress(OSError):
+            return (run / note).stat().st_mtime
+    return 0.0
 
 
 def trainer_alive(run: Path) -> bool:
     """Whether the process that was started for this run is there, and is still that process."""
+    if run.name in _starting:
+        return True
     child = _children.get(run.name)
     if child is not None:
         return child.poll() is None

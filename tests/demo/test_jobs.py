@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from unittest.mock import Mock
 
 import pytest
 
@@ -83,7 +84,9 @@ def test_a_stale_process_id_is_not_taken_for_a_trainer():
     run_id = jobs.start(ALICE, QUICKLY)
     reaches(ALICE, run_id, "finished")
     run = places.find_run(run_id)
+    began = training_line.began(run)
     (run / "TRAINING").write_text(str(os.getpid()))  # as if the number had gone to another program
+    os.utime(run / "TRAINING", (began, began))
     assert not training_line.trainer_alive(run)
     training_line.end_by_force(run)  # must not end this test
     assert state(ALICE, run_id) == "finished"
@@ -158,6 +161,18 @@ def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
         jobs.start(ALICE, Request(minutes=11))
 
 
+def test_a_full_disk_is_a_sentence(monkeypatch):
+    run_id = jobs.start(ALICE, LONG)
+    monkeypatch.setattr(places, "write_card", Mock(side_effect=OSError(28, "No space left on device")))
+    for act in (
+        lambda: jobs.start(ALICE, LONG),
+        lambda: jobs.stop(ALICE, run_id),
+        lambda: jobs.rename(ALICE, run_id, "x"),
+    ):
+        with pytest.raises(JobError, match="No space left on device"):
+            act()
+
+
 def test_nobody_fills_the_line_or_the_disk(monkeypatch):
     for _ in range(1 + jobs.MAX_WAITING):
         jobs.start(ALICE, LONG)
@@ -183,7 +198,50 @@ def test_a_trainer_that_fails_is_said_so(tmp_path, monkeypatch):
     run_id = jobs.start(ALICE, QUICKLY)
     reaches(ALICE, run_id, "failed")
     card = jobs.read_run(ALICE, run_id)
-    assert card.message == "The disk is <full>." and card.resumable
+    assert card.last_words == "The disk is <full>." and not card.message and card.resumable
+
+
+def test_a_resume_that_fails_at_once_is_said_so(tmp_path, monkeypatch):
+    run_id = jobs.start(ALICE, LONG)
+    reported(run_id)
+    jobs.stop(ALICE, run_id)
+    reaches(ALICE, run_id, "stopped")
+    for name, does, words in (
+        ("moved.py", "raise SystemExit('There is no such folder.')", "There is no such folder."),
+        ("mute.py", "raise SystemExit(1)", "could not say why"),
+    ):
+        run = places.find_run(run_id)
+        if (run / "log.txt").exists():
+            os.utime(run / "log.txt", (0, 0))  # what is there was said long ago
+        (tmp_path / name).write_text(does)
+        monkeypatch.setattr(training_line, "TRAIN", tmp_path / name)
+        jobs.resume(ALICE, run_id)
+        reaches(ALICE, run_id, "failed")
+        card = jobs.read_run(ALICE, run_id)
+        assert words in card.last_words and not card.message and card.resumable
+        wait_until(lambda: not training_line.is_training(places.find_run(run_id)))
+        assert state(ALICE, run_id) == "failed"
+
+
+def test_a_trainer_that_cannot_be_started_has_failed_and_holds_nobody_up(monkeypatch):
+    broken, next_one = jobs.start(ALICE, LONG), jobs.start(BOB, LONG)
+    jobs.stop(ALICE, broken)
+    reaches(ALICE, broken, "stopped")
+    reaches(BOB, next_one, "running")
+    jobs.delete(BOB, next_one)
+    meanwhile = []
+
+    def no_room(*_, **__):
+        meanwhile.append(state(ALICE, broken))
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", no_room)
+        jobs.resume(ALICE, broken)
+    assert meanwhile == ["running"], "no page shall see a failure that is none yet"
+    assert state(ALICE, broken) == "failed"
+    run_id = jobs.start(BOB, LONG)
+    reaches(BOB, run_id, "running")
 
 
 def test_a_trainer_that_does_not_listen_is_ended(tmp_path, monkeypatch):

@@ -34,7 +34,8 @@ CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, st
         ({"state": "stopped", "status": None}, "Taken out of the line"),
         ({"state": "finished", "held_out": 0.8, "taught": 0.9}, "It obeys <b>80 %</b>"),
         ({"state": "interrupted"}, "Interrupted"),
-        ({"state": "failed", "message": "a < b"}, "a &lt; b"),
+        ({"state": "failed", "message": "a < b"}, "The training failed. a &lt; b"),
+        ({"state": "failed", "last_words": "a < b"}, "<pre>a &lt; b</pre>"),
     ],
 )
 def test_every_state_has_its_words(changes, words):
