@@ -10,7 +10,7 @@ import gradio as gr
 from demo import asking, jobs, places
 from demo.asking import AskError, Question
 from demo.checkpoints import checkpoint_words, checkpoints_of
-from demo.compare import closest_taught, four_seeds
+from demo.compare import closest_taught, compared, four_seeds, if_still_asked
 from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, film, player_html
 from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
@@ -108,7 +108,7 @@ def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
     if asked.run not in {run for _, run in choices} and places.find_run(asked.run):
         choices = [*choices, ("the model of this link", asked.run)]
     checkpoints, examples = choose_model(asked.run)
-    if asked.checkpoint:
+    if asked.checkpoint in checkpoints_of(asked.run):
         checkpoints["value"] = asked.checkpoint
     return (
         gr.update(choices=choices, value=asked.run or "shipped"),
@@ -131,7 +131,10 @@ def take_home(asked: Question | None, suffix: str) -> Any:
     """A file of the clip on the page."""
     if asked is None:
         return gr.skip()
-    return str(download_file(asking.ask(asked).clip, suffix))
+    try:
+        return str(download_file(asking.ask(asked).clip, suffix))
+    except AskError as error:
+        raise gr.Error(str(error), print_exception=False) from error
 
 
 # ---- layout and wiring ----
@@ -212,19 +215,17 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
     ]
     for event in asked_now:
         event.then(None, js=_DONE, api_visibility="private")
-    four.click(four_seeds, asked, extras, **quick)
-    closest.click(closest_taught, asked, extras, **{**quick, "show_progress": "minimal"})
+    found = gr.State((None, ""))
+    for button, compare, progress in ((four, four_seeds, "hidden"), (closest, closest_taught, "minimal")):
+        made = button.click(compared(compare), asked, [found, extras], **{**quick, "show_progress": progress})
+        made.then(if_still_asked, [found, asked], extras, **quick)
     for suffix, button in zip(FORMATS, files, strict=True):
         button.click(_taker(suffix), asked, download, **quick).then(None, js=_SAVE, api_visibility="private")
     tab.select(refresh_runs, [shared.visitor, run], run, **quick)
     threading.Thread(target=asking.warm_up, daemon=True).start()
 
     opened = [run, checkpoint, examples, prompt, seed, *results]
-    return {
-        "run": run, "prompt": prompt, "go": submit,
-        "on_load": on_load, "load_outputs": opened,
-        "choose_run": choose_run, "choose_outputs": opened,
-    }  # fmt: skip
+    return {"on_load": on_load, "load_outputs": opened, "choose_run": choose_run, "choose_outputs": opened}
 
 
 def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: Any) -> gr.Dropdown:

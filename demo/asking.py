@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from demo import places
+from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
 from demo.seeds import LARGEST_SEED, clean_seed
 from t2v_core.dataset import MIN_PHASE_FRAMES
@@ -56,7 +57,9 @@ class Familiarity:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`question` as answered: seed and starts filled in. The last three are None where there is no known program."""
+    """`question` as answered: seed and starts filled in, and the checkpoint where a training may add others, so that
+    whatever is asked of the clip later is asked of the model that made it. The last three are None where there is no
+    known program."""
 
     question: Question
     clip: np.ndarray
@@ -100,6 +103,7 @@ def _begin(
     question: Question, models: ModelsCache
 ) -> tuple[Question, Any, Program | None, "Future[MadeClip]"] | AskError:
     """Read a question and ask for its clip, without waiting for it."""
+    question = replace(question, checkpoint=question.checkpoint or newest_so_far(question.run))
     try:
         model = open_model(question.run, question.checkpoint, models)
         program = _program(question.prompt, model)

@@ -12,12 +12,33 @@ def checkpoints_of(run_id: str) -> list[str]:
     return runs.list_checkpoints(folder)[::-1] if folder else []
 
 
+def newest_so_far(run_id: str) -> str:
+    """The newest one's name while a training may add others; "" where the newest stays the newest."""
+    folder = places.find_run(run_id)
+    status = runs.read_status(folder) if folder else None
+    return next(iter(checkpoints_of(run_id)), "") if status and status.state != "finished" else ""
+
+
 def checkpoint_words(run_id: str, name: str) -> str:
     """When in its training a checkpoint was saved: "after 1:30 min, learning how things move"."""
+    about = _about(run_id, name)
+    if about is None:
+        return name.replace("_", " ")
+    seconds, stage = about
+    return f"after {round(seconds) // 60}:{round(seconds) % 60:02} min, {stage}"
+
+
+def trained_seconds(run_id: str, name: str = "") -> float | None:
+    """How long a checkpoint's model had trained, the newest one's unless named; None where nobody knows."""
+    about = _about(run_id, name or next(iter(checkpoints_of(run_id)), ""))
+    return about[0] if about else None
+
+
+def _about(run_id: str, name: str) -> tuple[float, str] | None:
+    """The seconds and the stage of a checkpoint."""
     folder = places.find_run(run_id)
     try:
         about = json.loads((folder / "checkpoints" / f"{name}.json").read_text()) if folder else {}
-        minutes, seconds = divmod(round(about["seconds"]), 60)
-        return f"after {minutes}:{seconds:02} min, {about['stage']}"
+        return float(about["seconds"]), str(about["stage"])
     except (OSError, ValueError, KeyError, TypeError):
-        return name.replace("_", " ")
+        return None

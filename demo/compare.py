@@ -1,10 +1,12 @@
 """Clips side by side: the same words with other seeds, and the closest clip that the model was taught."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import numpy as np
 
 from demo import asking
@@ -58,6 +60,18 @@ def closest_taught(asked: Question | None) -> str:
     text = f"Of {len(index.small):,} clips that it was taught, this one looks most like the clip above."
     figures = _figure(answer.clip, "the clip above", "made now") + _figure(clip, words, f"taught: “{escape(words)}”")
     return f'<p class="quiet">{text}</p><div class="clips">{figures}</div>'
+
+
+def compared(compare: Callable[[Question | None], str]) -> Callable[[Question | None], tuple[Any, Any]]:
+    """Values for: a comparison with the question that it belongs to, and where it will be shown (which shows that
+    somebody works on it)."""
+    return lambda asked: ((asked, compare(asked)), gr.skip())
+
+
+def if_still_asked(found: tuple[Question | None, str], asked: Question | None) -> Any:
+    """A comparison that comes after another question was answered belongs to no clip on the page."""
+    question, html = found
+    return html if question == asked else gr.skip()
 
 
 @lru_cache(maxsize=2)

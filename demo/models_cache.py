@@ -58,10 +58,15 @@ class ModelsCache:
         self._worker: threading.Thread | None = None
 
     def model(self, run: Path, checkpoint: str = "") -> Any:
-        """The model of a run's checkpoint; its newest one unless named. UnknownCheckpoint if it has none so called."""
+        """The model of a run's checkpoint; its newest one unless named. UnknownCheckpoint if it has none so called.
+
+        Older checkpoints are thinned out while a training runs; one that is loaded can still be asked.
+        """
         known = runs.list_checkpoints(run)
-        if checkpoint and checkpoint not in known:
-            raise UnknownCheckpoint(f"This model has no checkpoint '{checkpoint[:40]}'.")
+        if checkpoint and checkpoint not in known and (run, checkpoint) not in self._models:
+            raise UnknownCheckpoint(
+                f"This model has no checkpoint '{checkpoint[:40]}' (any more). Choose another one under “Saved at”."
+            )
         # By name, not "newest": while a training runs, the newest is another one every few seconds.
         name = checkpoint or (known[-1] if known else "")
         key = (run, name)

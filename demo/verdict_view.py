@@ -6,11 +6,13 @@ from itertools import pairwise
 import numpy as np
 
 from demo.asking import Answer, Familiarity, phase_names
+from demo.checkpoints import trained_seconds
 from demo.links import link_to
+from demo.run_cards import MODEL_LABELS
+from demo.teach_view import seconds_text
 from t2v_core.judge import PATH_TOLERANCE, Part, Verdict
 from t2v_core.scenes import Program
 
-_MODELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 _KEPT, _MISSED = "✓", "✗"
 
 
@@ -86,7 +88,8 @@ def facts_html(answer: Answer) -> str:
     asked, config = answer.question, answer.model.config
     link = escape(link_to(asked), quote=True)
     spent = f"{max(1, round(answer.seconds * 1000))} ms" if answer.seconds < 1 else f"{answer.seconds:.1f} s"
-    model = f"{_MODELS[config.model]} model trained for {config.training.minutes:g} min"
+    trained = trained_seconds(asked.run, asked.checkpoint)
+    model = f"{MODEL_LABELS[config.model]} model" + (f" trained for {seconds_text(trained)}" if trained else "")
     return (
         f'<p class="quiet facts">Made in {spent} by a {model} · '
         f'seed {asked.seed} · <a class="link" href="{link}" target="_blank">link to this clip</a></p>'

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo import ask_tab, asking, compare, player
+from demo import ask_tab, asking, compare, places, player
 from demo.asking import Question
 from demo.how_pictures import drawn_clip, flow_clip
 from demo.how_tab import cards, how_html
@@ -18,6 +18,7 @@ from demo.verdict_view import paths_html, verdict_html
 from t2v_core.judge import judge
 from t2v_core.prompts import parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
+from tests.demo.test_teach import is_skip
 
 HOSTILE = "circle moving <img src=x onerror=alert(1)> ${alert(1)} `{{value}}"
 PROBLEM, VERDICT, PLAYER = 6, 2, 1  # places in what answer_question returns
@@ -148,12 +149,31 @@ def test_side_by_side() -> None:
     assert compare.four_seeds(None) == compare.closest_taught(None) == ""
 
 
+def test_a_comparison_that_comes_too_late_is_dropped() -> None:
+    asked = Question(prompt="circle moving up", run="gone")
+    found, shown = compare.compared(compare.four_seeds)(asked)
+    assert "not here" in compare.if_still_asked(found, asked) and is_skip(shown)
+    assert is_skip(compare.if_still_asked(found, Question(prompt="circle moving left")))
+
+
+def test_the_facts_say_how_long_the_model_had_trained() -> None:
+    checkpoints = places.find_run("example") / "checkpoints"
+    (checkpoints / "step_900.json").write_text('{"seconds": 95, "stage": "learning"}')
+    (checkpoints / "step_100.json").write_text('{"seconds": 12, "stage": "learning"}')
+    facts = 5
+    assert "Flow model trained for 1 min 35 s" in ask_tab.go("circle moving up", 3, "example", "")[facts]
+    assert "Flow model trained for 12 s" in ask_tab.go("circle moving up", 3, "example", "step_100")[facts]
+    assert "by a Flow model · seed 3" in ask_tab.go("circle moving up", 3, "", "")[facts], "nobody knows"
+
+
 def test_what_is_taken_home_is_the_clip() -> None:
     asked = Question(prompt="blue circle moving up", seed=3)
     for suffix in player.FORMATS:
         assert ask_tab.take_home(asked, suffix).endswith(f".{suffix}")
     with Image.open(ask_tab.take_home(asked, "webp")) as image:
         assert image.size == (320, 320) and image.n_frames == 10
+    with pytest.raises(gr.Error, match="not here"):
+        ask_tab.take_home(Question(prompt="circle moving up", run="gone"), "gif")
     with pytest.raises(ValueError, match="saved as gif"):
         player.download_file(drawn_clip("circle moving up", 1), "../sh")
 

@@ -1,5 +1,6 @@
 """Questions and answers, without a page."""
 
+import os
 import random
 import threading
 import time
@@ -13,8 +14,9 @@ import pytest
 
 from demo import asking, links, places, prompt_chips
 from demo.asking import Answer, AskError, Question
-from demo.checkpoints import checkpoint_words, checkpoints_of
+from demo.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.models_cache import ModelsCache
+from t2v_core import runs
 from t2v_core.config import quick
 from t2v_core.dataset import clip_set
 from t2v_core.prompts import parse
@@ -115,6 +117,36 @@ def test_the_newest_checkpoint_unless_named() -> None:
     assert asking.open_model("", "step_100").checkpoint == "step_100"
 
 
+def write_status(run: str, state: runs.State) -> None:
+    runs.write_status(places.find_run(run), runs.Status(state=state, pid=os.getpid()))
+
+
+def save_another(run: str) -> None:
+    """As a training does."""
+    folder = places.find_run(run) / "checkpoints"
+    (folder / "step_950.safetensors").touch()
+    (folder / "latest.json").write_text('{"checkpoint": "step_950"}')
+
+
+def test_while_a_run_trains_its_clip_stays_that_of_the_model_that_made_it() -> None:
+    write_status("example", "running")
+    asked = ask("circle moving up", run="example").question
+    save_another("example")
+    assert ask("circle moving up", run="example").model.checkpoint == "step_950"
+    assert asking.ask(asked).model.checkpoint == asked.checkpoint == "step_900"
+    assert "checkpoint=step_900" in links.link_to(asked)
+    (places.find_run("example") / "checkpoints" / "step_900.safetensors").unlink()
+    assert asking.ask(asked).model.checkpoint == "step_900", "it is loaded still"
+    write_status("example", "finished")
+    assert ask("circle moving up", run="example").question.checkpoint == ""
+
+
+def test_a_link_to_a_checkpoint_that_was_thinned_out_says_so() -> None:
+    asked = links.linked_question({"prompt": "circle moving up", "run": "example", "checkpoint": "step_500"})
+    with pytest.raises(AskError, match="'step_500' .any more"):
+        asking.ask(asked)
+
+
 def test_a_model_that_cannot_be_opened_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     for fault, words in [(RuntimeError("size mismatch"), "cannot be opened"), (FileNotFoundError("x"), "not saved")]:
         monkeypatch.setattr(asking.MODELS, "_load", Mock(side_effect=fault))
@@ -130,6 +162,8 @@ def test_checkpoints_are_told_by_their_time() -> None:
     assert checkpoints_of("example") == ["step_900", "step_100"]
     assert checkpoint_words("example", "step_900") == "after 1:30 min, learning how things move"
     assert checkpoint_words("example", "step_100") == "step 100"
+    assert trained_seconds("example") == trained_seconds("example", "step_900") == 90.4
+    assert trained_seconds("example", "step_100") is trained_seconds("nobody") is None
     assert checkpoints_of("nobody") == []
 
 
