@@ -16,8 +16,9 @@ SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "pausing", "stopping", "paused", "stopped", "finished",
-    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any. message: why
-    it failed, in the trainer's own sentence; last_words: else, what it printed last."""
+    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any. testable:
+    what its clips show was written down, as far as anybody knows. message: why it failed, in the trainer's own
+    sentence; last_words: else, what it printed last."""
 
     id: str
     name: str
@@ -30,6 +31,7 @@ class RunCard:
     wait_seconds: float = 0.0
     taught: float | None = None
     held_out: float | None = None
+    testable: bool = True
     status: Any = None
     message: str = ""
     last_words: str = ""
@@ -77,7 +79,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     if not card:  # what a deletion has left
         return None
     owner = places.owner_of(visitor)
-    taught, held_out = obey_rates(run)
+    taught, held_out, testable = _obey_rates(run, _changed(run / "evaluation.json"), _changed(run / "metrics.jsonl"))
     status = runs.read_status(run)
     spoke = status is not None and status.updated > training_line.began(run)
     state = "finished" if shipped else _state(run, card, status, spoke)
@@ -94,6 +96,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         wait_seconds=wait,
         taught=taught,
         held_out=held_out,
+        testable=testable,
         status=status,
         message=status.message[:400] if status and spoke and state == "failed" else "",
         last_words=_last_words(run) if state == "failed" else "",
@@ -136,11 +139,6 @@ def _place(run: Path) -> tuple[int, float]:
     return place, (sum(ahead) + min(under_way, default=0.0)) / training_line.SLOTS
 
 
-def obey_rates(run: Path) -> tuple[float | None, float | None]:
-    """The share of taught and of never seen prompts that the newest model obeys: its evaluation's, else a report's."""
-    return _obey_rates(run, _changed(run / "evaluation.json"), _changed(run / "metrics.jsonl"))
-
-
 def _changed(file: Path) -> int:
     try:
         return file.stat().st_mtime_ns
@@ -149,18 +147,22 @@ def _changed(file: Path) -> int:
 
 
 @lru_cache(maxsize=256)
-def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None, float | None]:
-    """Read again only when one of the files has changed: the list is shown every second."""
+def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None, float | None, bool]:
+    """The share of taught and of never seen prompts that the newest model obeys, from its evaluation, else a report;
+    and whether it can be tested. Read again only when one of the files has changed: the list is shown every second."""
     if evaluated >= reported > 0:
         try:
             report = json.loads((run / "evaluation.json").read_text())
-            return report["taught"]["obeys"], report["held_out"]["obeys"]
+            return report["taught"]["obeys"], report["held_out"]["obeys"], True
         except (OSError, ValueError, KeyError, TypeError):
             pass
-    for report in reversed(runs.read_metrics(run)):
+    reports = runs.read_metrics(run)
+    for report in reversed(reports):
         if report.get("obey"):
-            return report["obey"].get("taught"), report["obey"].get("held_out")
-    return None, None
+            return report["obey"].get("taught"), report["obey"].get("held_out"), True
+    # In the first of several stages a model only learns to draw. One that could be asked, and was not, never will be.
+    asked = any(report.get("stage_index") for report in reports) or evaluated > 0
+    return None, None, not asked
 
 
 def _last_words(run: Path) -> str:

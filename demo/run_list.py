@@ -70,8 +70,9 @@ def _row(card: RunCard, opened: bool) -> str:
 
 def _result(card: RunCard) -> str:
     word = _STATE_WORDS.get(card.state, card.state)
-    rate = f"never seen: <b>{percent(card.held_out)}</b>" if card.held_out is not None else ""
-    return ", ".join(part for part in (rate, word) if part)
+    rates = [("taught", card.taught), ("never seen", card.held_out)]
+    said = [f"{name}: <b>{percent(rate)}</b>" for name, rate in rates if rate is not None]
+    return ", ".join([*said, *filter(None, [word])])
 
 
 def _when(created: float) -> str:

@@ -121,6 +121,13 @@ def _failed(card: RunCard) -> str:
 
 
 def _result(card: RunCard) -> str:
+    if card.held_out is None and card.taught is not None:
+        return (
+            f'It obeys <b>{percent(card.taught)}</b> of what it was <span class="badge taught">taught</span>; nothing '
+            f"was kept back from it. A clip drawn at random: about 0 %.{_advice(card)}"
+        )
+    if card.held_out is None and not card.testable:
+        return "Nobody wrote down what these clips show, so it cannot be tested. Ask it, and look."
     if card.held_out is None:
         return "It has not been tested yet: the first stage only learns to draw."
     taught = f" (taught ones: {percent(card.taught)})" if card.taught is not None else ""
@@ -133,7 +140,8 @@ def _result(card: RunCard) -> str:
 def _advice(card: RunCard) -> str:
     if card.model == "blog_gan":
         return " Nothing in this model pushes it to obey."
-    return " More minutes help." if (card.held_out or 0) < 0.5 else ""
+    rate = card.taught if card.held_out is None else card.held_out
+    return " More minutes help." if (rate or 0) < 0.5 else ""
 
 
 _STATES = {

@@ -9,8 +9,10 @@ import tyro
 from demo import interface, jobs, places, run_list, train_tab, train_view
 from demo.jobs import Request
 from demo.run_cards import RunCard
+from t2v_core import runs
 from t2v_core.runs import Status
 from tests.demo.conftest import ALICE, BOB, wait_until
+from tests.demo.test_places import owned_run
 from tests.demo.test_teach import is_skip
 from train import Command
 
@@ -33,6 +35,13 @@ CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, st
         ({"state": "stopped"}, "Stopped after 20 s"),
         ({"state": "stopped", "status": None}, "Taken out of the line"),
         ({"state": "finished", "held_out": 0.8, "taught": 0.9}, "It obeys <b>80 %</b>"),
+        ({"state": "finished", "taught": 0.9}, "It obeys <b>90 %</b> of what it was"),
+        (
+            {"state": "finished", "taught": 0.2},
+            "nothing was kept back from it. A clip drawn at random: about 0 %. More",
+        ),
+        ({"state": "finished", "testable": False}, "Nobody wrote down what these clips show"),
+        ({"state": "stopped"}, "the first stage only learns to draw"),
         ({"state": "interrupted"}, "Interrupted"),
         ({"state": "failed", "message": "a < b"}, "The training failed. a &lt; b"),
         ({"state": "failed", "last_words": "a < b"}, "<pre>a &lt; b</pre>"),
@@ -46,6 +55,39 @@ def test_every_state_has_its_words(changes, words):
 def test_without_a_run_the_next_step_is_said():
     assert "Press Start training" in train_view.status_html(None)
     assert "listed here" in run_list.runs_html([], "")
+
+
+def test_the_list_says_what_each_run_obeys():
+    row = run_list.runs_html([replace(CARD, state="stopped", taught=0.9)], "")
+    assert "taught: <b>90 %</b>, stopped early" in row and "never seen" not in row
+    assert "taught: <b>90 %</b>, never seen: <b>80 %</b>" in run_list.runs_html(
+        [replace(CARD, taught=0.9, held_out=0.8)], ""
+    )
+
+
+def report(stage_index, obey=None):
+    return {"seconds": 10, "step": 1, "stage_index": stage_index, "obey": obey}
+
+
+@pytest.mark.parametrize(
+    ("reports", "evaluation", "rates"),
+    [
+        ([report(0)], None, (None, None, True)),
+        ([report(0), report(1)], None, (None, None, False)),
+        ([report(0)], {}, (None, None, False)),  # of the article's model, which has one stage
+        ([report(0), report(1, {"taught": 0.5})], {"taught": {"obeys": 0.5}}, (0.5, None, True)),
+        ([report(1, {"taught": 0.5, "held_out": 0.4})], None, (0.5, 0.4, True)),
+    ],
+)
+def test_whether_a_run_can_be_tested_follows_from_its_reports(reports, evaluation, rates):
+    run_id = owned_run(ALICE)
+    run = places.find_run(run_id)
+    for line in reports:
+        runs.append_metrics(run, line)
+    if evaluation is not None:
+        runs.write_json(run / "evaluation.json", evaluation)
+    card = jobs.read_run(ALICE, run_id)
+    assert (card.taught, card.held_out, card.testable) == rates
 
 
 def test_frames_are_typed_and_keep_to_the_newest_stage():
