@@ -1,5 +1,6 @@
 """The page: its tabs in order, the wiring between them, and the one timer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -9,6 +10,7 @@ from demo.api import add_api
 from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
 from demo.places import Shared
+from demo.run_cards import RunCard
 from demo.teach_tab import build_teach_tab
 from demo.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
@@ -40,16 +42,17 @@ def know_visitor(visitor: Any) -> str:
     return visitor if places.is_visitor(visitor) else places.new_visitor()
 
 
-def tick_seconds(visitor: str) -> float:
+def tick_seconds(visitor: str, cards: Sequence[RunCard]) -> float:
     """How often the page should look: often while something of this visitor's moves."""
     made = sets.latest_set(visitor)
-    live = any(card.live for card in jobs.list_runs(visitor)) or (made is not None and made.busy)
+    live = any(card.live for card in cards) or (made is not None and made.busy)
     return LIVE_SECONDS if live else IDLE_SECONDS
 
 
-def pace(visitor: str, current: float) -> tuple[Any, Any]:
-    """How often the page looks for news; values for the pace and the timer, skipped if nothing changes."""
-    wanted = tick_seconds(visitor)
+def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -> tuple[Any, Any]:
+    """How often the page looks for news; values for the pace and the timer, skipped if nothing changes. `cards`: the
+    visitor's runs, where the caller has read them already."""
+    wanted = tick_seconds(visitor, jobs.list_runs(visitor) if cards is None else cards)
     return (gr.skip(), gr.skip()) if wanted == current else (wanted, gr.Timer(wanted))
 
 
@@ -99,7 +102,12 @@ def _look(
     end = split + len(train["tick_inputs"])
 
     def look(*values: Any) -> tuple[Any, ...]:
-        return (*teach["tick"](*values[:split]), *train["tick"](*values[split:end]), *pace(*values[end:]))
+        cards = jobs.list_runs(values[end])
+        return (
+            *teach["tick"](*values[:split]),
+            *train["tick"](*values[split:end], cards),
+            *pace(values[end], values[end + 1], cards),
+        )
 
     inputs = [*teach["tick_inputs"], *train["tick_inputs"], visitor, seconds]
     return look, inputs, [*teach["tick_outputs"], *train["tick_outputs"], seconds, timer]

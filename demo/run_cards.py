@@ -83,7 +83,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     status = runs.read_status(run)
     spoke = status is not None and status.updated > training_line.began(run)
     state = "finished" if shipped else _state(run, card, status, spoke)
-    place, wait = _place(run) if state == "queued" else (0, 0.0)
+    place, wait = training_line.place_of(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
         name=card.get("name", run_id),
@@ -126,17 +126,6 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
     if status.state == "stopped" or wanted:
         return "paused" if wanted == "pause" else "stopped"
     return "interrupted"
-
-
-def _place(run: Path) -> tuple[int, float]:
-    """A waiting run's place in line, and about how many seconds until its turn."""
-    folders = places.all_folders("runs")
-    line = training_line.waiting_line(folders)
-    place = line.index(run) + 1 if run in line else 1
-    ahead = [60 * places.read_card(other).get("minutes", 0.0) for other in line[: place - 1]]
-    training = [runs.read_status(other) for other in filter(training_line.is_training, folders)]
-    under_way = [status.seconds_left or 0.0 for status in training if status]
-    return place, (sum(ahead) + min(under_way, default=0.0)) / training_line.SLOTS
 
 
 def _changed(file: Path) -> int:

@@ -1,5 +1,6 @@
 """The Train tab: start a training, watch it learn, keep its runs. Handlers first, then the layout."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -79,23 +80,24 @@ def choose_own_set(visitor: str) -> Any:
     return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
 
 
-def default_run(visitor: str) -> str:
+def default_run(cards: Sequence[RunCard]) -> str:
     """What is shown first: a run that is under way, else the newest, else the example that comes with the app."""
-    cards = jobs.list_runs(visitor)
     own = [card for card in cards if card.own]
     for card in [card for card in own if card.live] + own:
         return card.id
     return next((run_id for run_id in ("example", "shipped") if places.find_run(run_id)), "")
 
 
-def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
+def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Sequence[RunCard] | None = None) -> Updates:
     """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
-    losses, list, pause, stop, resume, ask, training sets. Whatever has not changed is skipped: nothing flickers."""
+    losses, list, pause, stop, resume, ask, training sets. Whatever has not changed is skipped: nothing flickers.
+    `cards`: the visitor's list, where the caller has read it already."""
     seen = seen or {}
-    card = jobs.read_run(visitor, run_id) if run_id else None
-    if card is None:
-        run_id = default_run(visitor)
-        card = jobs.read_run(visitor, run_id) if run_id else None
+    cards = jobs.list_runs(visitor) if cards is None else cards
+    known = {card.id: card for card in cards}
+    if run_id not in known:
+        run_id = default_run(cards)
+    card = known.get(run_id)
     run = places.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
     unit, axis = train_view.time_axis(card)
@@ -105,7 +107,7 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None) -> Updates:
         "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
         "axis": axis,
         "repeats": 0 if seen.get("axis") != axis else min(seen["repeats"] + 1, CHART_REPEATS),
-        "list": runs_html(jobs.list_runs(visitor), run_id),
+        "list": runs_html(cards, run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 
-from demo import places
+from demo import places, training_line
 from demo.run_cards import RunCard
 from demo.teach_view import bar, problem, seconds_text
 from t2v_core import runs
@@ -37,7 +37,6 @@ LEGEND = """<div class="legend"><h3>Does it obey?</h3>
 OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
 LOSS_COLUMNS = ["time", "value", "loss"]
 LONG_SECONDS = 300  # a longer training is drawn in minutes
-_ORDINALS = {1: "next", 2: "2nd", 3: "3rd"}
 
 
 def model_sentence(model: str) -> str:
@@ -46,6 +45,12 @@ def model_sentence(model: str) -> str:
 
 def percent(rate: float) -> str:
     return f"{round(100 * rate)} %"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
 def status_html(card: RunCard | None) -> str:
@@ -60,10 +65,11 @@ def status_html(card: RunCard | None) -> str:
 
 
 def _queued(card: RunCard) -> str:
-    place = _ORDINALS.get(card.place, f"{card.place}th")
-    where = "Next in line" if card.place == 1 else f"{place} in line"
+    where = "Next in line" if card.place == 1 else f"{ordinal(card.place)} in line"
     wait = f", about {seconds_text(card.wait_seconds)}" if card.wait_seconds >= 1 else ""
-    return f'<p class="state">{where}{wait}. One training runs at a time; you may close the page.</p>'
+    slots = training_line.SLOTS
+    pace = "One training runs at a time" if slots == 1 else f"{slots} trainings run at a time"
+    return f'<p class="state">{where}{wait}. {pace}; you may close the page.</p>'
 
 
 def _running(card: RunCard) -> str:

@@ -23,12 +23,24 @@ from demo import places
 from t2v_core import runs
 
 TRAIN = places.PROJECT / "train.py"
-# A training keeps about two cores busy.
-SLOTS = max(1, (os.cpu_count() or 2) // 2)
+CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+
+
+def usable_cores(quota: Path = CPU_QUOTA) -> float:
+    """Those that this process may use: a container often has fewer than its machine."""
+    cores: float = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    with contextlib.suppress(OSError, ValueError):  # no such file; "max" where there is no limit
+        microseconds, period = quota.read_text().split()
+        cores = min(cores, int(microseconds) / int(period))
+    return cores
+
+
+SLOTS = max(1, int(usable_cores() / 2))  # a training keeps about two cores busy
 STOP_SECONDS = 60  # a trainer that has not ended this long after being asked is ended by force
 lock = threading.RLock()
 _last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}
+_places: dict[str, tuple[int, float]] = {}  # of each run in line: its place, and about how many seconds until its turn
 _starting: set[str] = set()  # runs that are neither in line nor have a process yet
 
 
@@ -64,8 +76,37 @@ def advance() -> None:
                 if time.time() - wanted.get("asked", 0) > STOP_SECONDS:
                     end_by_force(run)
         free = SLOTS - sum(map(is_training, folders))
-        for run in waiting_line(folders)[: max(0, free)]:
+        line = waiting_line(folders)
+        for run in line[: max(0, free)]:
             _launch(run)
+        _tell_places(line[max(0, free) :], [run for run in folders if is_training(run)])
+
+
+def _tell_places(line: list[Path], training: list[Path]) -> None:
+    """Work them out once for everybody who looks: a page with a run in line asks every second."""
+    ahead = min(map(_seconds_left, training), default=0.0)
+    told = {}
+    for place, run in enumerate(line, start=1):
+        told[run.name] = place, ahead
+        ahead += _seconds_asked(run) / SLOTS
+    _places.clear()
+    _places.update(told)
+
+
+def place_of(run: Path) -> tuple[int, float]:
+    """A waiting run's place in line, 1 is next, and about how many seconds until its turn."""
+    return _places.get(run.name, (1 + len(_places), 0.0))
+
+
+def _seconds_asked(run: Path) -> float:
+    return 60 * places.read_card(run).get("minutes", 0.0)
+
+
+def _seconds_left(run: Path) -> float:
+    """Of a training; all that was asked for until its trainer has said more."""
+    status = runs.read_status(run)
+    known = status is not None and status.state == "running" and status.updated > began(run)
+    return (status.seconds_left or 0.0) if status and known else _seconds_asked(run)
 
 
 def waiting_line(folders: list[Path]) -> list[Path]:

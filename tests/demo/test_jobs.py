@@ -6,6 +6,7 @@ import signal
 import subprocess
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 
 from demo import jobs, places, run_list, sets, train_tab, training_line
@@ -98,7 +99,8 @@ def test_visitors_take_turns_and_see_their_place():
     assert state(ALICE, first[0]) == "running"
     places_in_line = {run_id: jobs.read_run(ALICE, run_id).place for run_id in (*first[1:], other)}
     assert places_in_line == {other: 1, first[1]: 2, first[2]: 3}
-    assert jobs.read_run(ALICE, first[2]).wait_seconds > 1200
+    waits = [jobs.read_run(ALICE, run_id).wait_seconds for run_id in (other, first[1], first[2])]
+    assert waits[0] > 1000 and np.diff(waits).tolist() == [1200, 1200]
     jobs.stop(ALICE, first[1])
     assert state(ALICE, first[1]) == "stopped"
     assert jobs.read_run(ALICE, first[2]).place == 2
@@ -120,6 +122,24 @@ def test_a_run_that_is_deleted_while_it_is_looked_at_is_gone(monkeypatch):
     jobs.delete(ALICE, run_id)
     run.mkdir()  # what a trainer may leave that was writing when it was ended
     assert jobs.read_run(ALICE, run_id) is None
+
+
+def test_what_is_under_way_is_not_shared_out_among_the_slots(monkeypatch):
+    running, waiting = jobs.start(ALICE, LONG), [jobs.start(ALICE, LONG) for _ in range(3)]
+    reported(running)
+    monkeypatch.setattr(training_line, "SLOTS", 2)
+    line = [places.find_run(run_id) for run_id in waiting]
+    training_line._tell_places(line, [places.find_run(running)])
+    left = jobs.read_run(ALICE, running).status.seconds_left
+    waits = [training_line.place_of(run)[1] for run in line]
+    assert waits == pytest.approx([left, left + 600, left + 1200], abs=60)
+
+
+def test_a_container_has_the_cores_that_it_is_given(tmp_path):
+    here = training_line.usable_cores(tmp_path / "none")
+    for text, cores in (("max 100000", here), ("50000 100000", 0.5), ("what", here)):
+        (tmp_path / "cpu.max").write_text(text)
+        assert training_line.usable_cores(tmp_path / "cpu.max") == cores
 
 
 def test_only_the_owner_acts_on_a_run():

@@ -6,7 +6,7 @@ import gradio as gr
 import pytest
 import tyro
 
-from demo import interface, jobs, places, run_list, train_tab, train_view
+from demo import interface, jobs, places, run_list, train_tab, train_view, training_line
 from demo.jobs import Request
 from demo.run_cards import RunCard
 from t2v_core import runs
@@ -29,6 +29,7 @@ CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, st
         ({}, "learning to draw (stage 1 of 3), <b>1 min 40 s left"),
         ({"status": None}, "Starting"),
         ({"state": "queued", "place": 2, "wait_seconds": 240.0}, "2nd in line, about 4 min"),
+        ({"state": "queued", "place": 21}, "21st in line. "),
         ({"state": "queued", "place": 1}, "Next in line"),
         ({"state": "pausing"}, "Saving"),
         ({"state": "paused"}, "Paused. 1 min 40 s of training left"),
@@ -153,16 +154,42 @@ def test_the_page_follows_a_run_and_skips_what_stays():
         seen, *updates = train_tab.refresh(ALICE, run_id, seen)
         assert [is_skip(update) for update in updates] == [n not in (2, 4) for n in range(len(updates))]
     assert all(is_skip(update) for update in train_tab.refresh(ALICE, run_id, seen))
-    assert interface.tick_seconds(ALICE) == interface.IDLE_SECONDS
+    assert interface.pace(ALICE, interface.LIVE_SECONDS)[0] == interface.IDLE_SECONDS
+
+
+@pytest.mark.parametrize(("slots", "words"), [(1, "One training runs at a time"), (4, "4 trainings run at a time")])
+def test_the_line_says_how_many_trainings_there_are_at_a_time(slots, words, monkeypatch):
+    monkeypatch.setattr(training_line, "SLOTS", slots)
+    assert words in train_view.status_html(replace(CARD, state="queued", place=2))
+
+
+def test_ordinals():
+    said = [train_view.ordinal(number) for number in (2, 3, 4, 11, 12, 13, 21, 22, 103, 111)]
+    assert said == ["2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_tick_reads_the_runs_once(monkeypatch):
+    for _ in range(3):
+        run_id = jobs.start(ALICE, Request(minutes=20))
+    teach = {"tick": lambda: (), "tick_inputs": [], "tick_outputs": []}
+    train = {"tick": train_tab.refresh, "tick_inputs": [None] * 3, "tick_outputs": []}
+    look, _, _ = interface._look(teach, train, None, None, None)
+    reads, read = [], runs.read_status
+    monkeypatch.setattr(runs, "read_status", lambda run: reads.append(run) or read(run))
+    monkeypatch.setattr(training_line, "waiting_line", None)  # a look asks nobody to work out the line
+    seen, shown, *_ = look(ALICE, run_id, {}, ALICE, 1.0)
+    assert shown == run_id and "3rd" not in seen["status"] and "2nd in line" in seen["status"]
+    assert len(reads) == len(set(reads)) >= 3, "each run is read once"
 
 
 @pytest.mark.usefixtures("trainer")
 def test_a_reload_finds_the_run_that_is_under_way():
     run_id = jobs.start(ALICE, Request(minutes=20))
     jobs.start(ALICE, Request(minutes=20))
-    assert interface.tick_seconds(ALICE) == interface.LIVE_SECONDS
-    assert jobs.read_run(ALICE, train_tab.default_run(ALICE)).live
-    assert train_tab.default_run(BOB) in ("", *places.SHIPPED)
+    assert interface.pace(ALICE, interface.IDLE_SECONDS)[0] == interface.LIVE_SECONDS
+    assert jobs.read_run(ALICE, train_tab.default_run(jobs.list_runs(ALICE))).live
+    assert train_tab.default_run(jobs.list_runs(BOB)) in ("", *places.SHIPPED)
     jobs.delete(ALICE, run_id)
     _, shown, *_ = train_tab.refresh(ALICE, run_id, {"run": run_id})
     assert shown != run_id
