@@ -149,13 +149,23 @@ def clean_starts(values: Any, phases: int, num_frames: int) -> tuple[int, ...]:
     return tuple(values) if (lengths >= min(MIN_PHASE_FRAMES, num_frames // phases)).all() else equal
 
 
+def can_be_asked(prompt: str, model: Any) -> bool:
+    """Whether a model knows the words of a prompt, and its clips have the frames for it."""
+    try:
+        _program(prompt, model)
+    except AskError:
+        return False
+    return True
+
+
 def _program(prompt: str, model: Any) -> Program | None:
     """Read the prompt with the model's words, then as a program. None where the model's clips have no programs."""
     try:
         words = read_words(prompt, model.vocabulary)
         phases = len(clauses_of(words))
-        if phases > model.num_frames // MIN_PHASE_FRAMES:
-            raise AskError(f"That is {phases} motions in {model.num_frames} frames. Ask for three at most.")
+        most = model.num_frames // MIN_PHASE_FRAMES
+        if phases > most:
+            raise AskError(f"That is {phases} motions in {model.num_frames} frames. Ask for {most} at most.")
         return parse(prompt) if model.split else None
     except PromptError as error:
         raise AskError(_explained(error, model), _repairs(prompt, error)) from error

@@ -1,5 +1,6 @@
 """Prompts to click on: examples of what a model was taught and what not, and repairs of what it does not understand."""
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 import gradio as gr
 
-from demo.asking import FIRST_PROMPT, AskError, open_model
+from demo import places
+from demo.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
 from t2v_core.prompts import THEN, parse, to_prompt
-from t2v_core.scenes import Composition
+from t2v_core.scenes import COLOUR_NAMES, SHAPES, Composition
 
 _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 
@@ -37,7 +39,8 @@ def examples(model: Any, rng: random.Random) -> list[Example]:
     if THEN in model.vocabulary and len(singles) > 2:
         three = [tuple(motion for (motion,) in rng.sample(singles, 3)) for _ in range(12)]
         drawn.append((_short(three, rng), "three phases"))
-    return [Example(_worded(entry, model, rng, taught=kind == "taught"), kind) for entry, kind in drawn]
+    worded = [(_worded(entry, model, rng, taught=kind == "taught"), kind) for entry, kind in drawn]
+    return [Example(prompt, kind) for prompt, kind in worded if can_be_asked(prompt, model)]
 
 
 def _short(pool: Sequence[Composition], rng: random.Random) -> Composition:
@@ -50,17 +53,29 @@ def random_prompt(model: Any, rng: random.Random) -> str:
     if model.split is None:
         return ""
     pool = model.split.held_out or model.split.taught
-    return _worded(rng.choice(pool), model, rng, taught=False)
+    prompts = [_worded(entry, model, rng, taught=False) for entry in rng.sample(pool, min(len(pool), 12))]
+    return next((prompt for prompt in prompts if can_be_asked(prompt, model)), "")
 
 
 def _worded(composition: Sequence[str], model: Any, rng: random.Random, *, taught: bool) -> str:
-    data, vocabulary = model.config.data, set(model.vocabulary)
+    vocabulary = set(model.vocabulary)
     held_out = set(model.split.held_out_bindings)
-    bindings = [(s, c) for s in data.shapes for c in data.colours if not taught or (s, c) not in held_out]
+    shapes = _known(model.config.data.shapes, SHAPES, vocabulary)
+    colours = _known(model.config.data.colours, COLOUR_NAMES, vocabulary)
+    bindings = [(s, c) for s in shapes for c in colours if not taught or (s, c) not in held_out]
     plain = composition == ("moving up", "moving right") and ("circle", "blue") in bindings
     shape, colour = ("circle", "blue") if plain else rng.choice(bindings)
     named = f"{colour} {shape}" if colour in vocabulary else shape
     return to_prompt(parse(f"{named} {' then '.join(composition)}"), brief=THEN in vocabulary)
+
+
+def _known(said: Sequence[str], language: Sequence[str], vocabulary: set[str]) -> list[str]:
+    """Those of the config's words that the model knows, else those of the language: nobody has written down what an
+    uploaded set shows, and its config is the default."""
+    for words in (said, language):
+        if known := [word for word in words if word in vocabulary]:
+            return known
+    return [*said]
 
 
 def _examples_of(run: str) -> list[Example]:
@@ -71,9 +86,16 @@ def _examples_of(run: str) -> list[Example]:
 
 
 def opening_prompt(run: str) -> str:
-    """The prompt that shows best what a model can do: the first of its examples."""
+    """The prompt that shows best what a model can do: the first of its examples, else of its training's samples."""
     found = _examples_of(run)
-    return found[0].prompt if found else FIRST_PROMPT
+    return found[0].prompt if found else _sampled_prompt(run)
+
+
+def _sampled_prompt(run: str) -> str:
+    """Of clips whose prompts are in other words than the scene language's, the training has shown some."""
+    folder = places.find_run(run)
+    prompts = folder / "samples/prompts.json" if folder else None
+    return next(iter(json.loads(prompts.read_text())), FIRST_PROMPT) if prompts and prompts.exists() else FIRST_PROMPT
 
 
 def problem_html(error: AskError) -> str:

@@ -19,6 +19,7 @@ from t2v_core.dataset import clip_set
 from t2v_core.prompts import LANGUAGE, parse
 from t2v_core.rasteriser import render
 from t2v_core.scene_draws import draw_scenes
+from t2v_core.split import Split
 from t2v_core.text import build_vocabulary
 
 WRONG_SEED = 13  # whatever is asked with it, the object stands still
@@ -53,8 +54,10 @@ def generate(
     return np.stack(clips)
 
 
-def make_run(folder: Path, data: DataConfig, words: Sequence[str], *, with_split: bool = True) -> Path:
-    split = clip_set(data).split if with_split else None
+def make_run(
+    folder: Path, data: DataConfig, words: Sequence[str], *, with_split: bool = True, split: Split | None = None
+) -> Path:
+    split = split or clip_set(data).split if with_split else None
     runs.create_run(folder, Config(data=data), split, words)
     (folder / "checkpoints").mkdir()
     for name in ("step_100", "step_900"):

@@ -4,6 +4,7 @@ import os
 import random
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +20,9 @@ from demo.models_cache import ModelsCache
 from t2v_core import runs
 from t2v_core.config import quick
 from t2v_core.dataset import clip_set
-from t2v_core.prompts import parse
-from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, models  # noqa: F401
+from t2v_core.folder_clips import derive_split
+from t2v_core.prompts import LANGUAGE, parse
+from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, make_run, models  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +77,7 @@ def test_unknown_words_are_named_and_repairs_work() -> None:
     [
         ("", "empty"),
         ("circle " * 60, "characters"),
-        ("circle" + " then".join([" moving up"] * 6), "6 motions"),
+        ("circle" + " then".join([" moving up"] * 6), "6 motions in 10 frames. Ask for 5 at most"),
         ("circle circling", "rotating clockwise"),
         ("moving up", "Name one shape"),
         ("circle then moving up", "Say what it does"),
@@ -189,6 +191,43 @@ def test_examples_are_what_they_say_they_are() -> None:
         ask(one.prompt, run="blog") for one in prompt_chips.examples(asking.open_model("blog"), random.Random(0))
     )
     assert prompt_chips.examples_html(OWN_CLIPS) == ""
+
+
+RED_STARS = ("red star moving up", "red star expanding", "red star moving left then up", "red star rotating clockwise")
+
+
+@pytest.fixture
+def uploaded(home: Path) -> str:
+    """A run on red stars of six frames: an uploaded set, whose config is the default (blue circles)."""
+    run_id = "fedcba9876543210"
+    words = sorted({word for prompt in RED_STARS for word in prompt.split()})
+    make_run(home / "runs" / run_id, replace(quick(), num_frames=6), words, split=derive_split(RED_STARS))
+    return run_id
+
+
+def test_examples_are_in_words_that_the_model_knows(uploaded: str) -> None:
+    model = asking.open_model(uploaded)
+    for seed in range(20):
+        surprise = prompt_chips.random_prompt(model, random.Random(seed))
+        found = [example.prompt for example in prompt_chips.examples(model, random.Random(seed))]
+        assert len(found) == 3
+        for prompt in [surprise, *found]:
+            assert prompt.startswith("red star") and asking.can_be_asked(prompt, model)
+    assert ask(prompt_chips.opening_prompt(uploaded), run=uploaded).program
+
+
+def test_more_motions_than_there_are_frames_for_are_no_example(home: Path) -> None:
+    make_run(home / "runs" / ("a" * 16), replace(quick(), num_frames=4), sorted(LANGUAGE))
+    found = prompt_chips.examples(asking.open_model("a" * 16), random.Random(0))
+    assert {example.kind for example in found} == {"taught", "never seen"}
+
+
+def test_clips_in_other_words_open_with_a_prompt_of_their_own() -> None:
+    samples = places.find_run(OWN_CLIPS) / "samples"
+    assert prompt_chips.opening_prompt(OWN_CLIPS) == asking.FIRST_PROMPT
+    samples.mkdir()
+    (samples / "prompts.json").write_text('["a cat on a mat"]')
+    assert prompt_chips.opening_prompt(OWN_CLIPS) == "a cat on a mat"
 
 
 def test_links_ask_the_same_again() -> None:
