@@ -173,7 +173,7 @@ CSS = """
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }
 @media (prefers-reduced-motion: reduce) {
-  .clip { animation: none; background-position-x: 50%; }
+  .clip { animation: none; background-position-x: 0%; }  /* the first frame: halfway would be between two */
   .gradio-container * { transition: none !important; scroll-behavior: auto !important; }
 }
 """

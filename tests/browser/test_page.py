@@ -55,6 +55,11 @@ def test_motion_stops_for_those_who_ask_for_it(open_page):
     tile = page.locator("#teach-motions .tile .clip").first
     tile.wait_for()
     assert tile.evaluate("e => e.getAnimations().length") == 0
+    frame = tile.evaluate("""e => {
+        const style = getComputedStyle(e), last = style.getPropertyValue("--frames") - 1;
+        return parseFloat(style.backgroundPositionX) / 100 * last;
+    }""")
+    assert frame == round(frame), "not between two frames"
 
 
 def test_only_the_documented_endpoints_are_public(app):
