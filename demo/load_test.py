@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -30,6 +31,7 @@ from t2v_core.scenes import MOTION_NAMES
 from t2v_core.track import measure
 
 ALLOWED_SECONDS = 1.0  # p95
+START_SECONDS = 240  # the machine may be training something else meanwhile
 
 
 @dataclass
@@ -42,32 +44,35 @@ class Tally:
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
-    """The app on a free port, with an empty home of its own."""
+def running_app(home: Path) -> Iterator[str]:
+    """Start app.py as a person would, on a free port and with a home of its own; end it. Yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "PORT": str(port), "MOTION_LAB_HOME": home}
-        app = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, app)
-            yield url
-        finally:
-            app.terminate()
-            app.wait(timeout=20)
+    folders = {"MOTION_LAB_HOME": str(home), "GRADIO_TEMP_DIR": str(home / "gradio")}
+    environment = os.environ | folders | {"PORT": str(port)}
+    environment.pop("SPACE_ID", None)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "server.log").open("wb") as log:
+        app = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=environment, stdout=log, stderr=log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(url, app, home / "server.log")
+        yield url
+    finally:
+        app.terminate()
+        app.wait(timeout=30)
 
 
-def _wait_for(url: str, app: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 90
+def _wait_for(url: str, app: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and app.poll() is None:
         try:
             if httpx.get(url, timeout=5).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.3)
-    raise RuntimeError("The app did not start. Run `python app.py` to see why.")
+    raise RuntimeError(f"The app did not start.\n{log.read_text()}")
 
 
 def ask_many(client: Client, number: int, prompts: int, run: str, tally: Tally, gate: threading.Barrier) -> None:
@@ -125,7 +130,7 @@ def main() -> int:
     if args.url:
         tally, mixed = load(args.url, args.clients, args.prompts, args.run)
     else:
-        with running_app() as url:
+        with tempfile.TemporaryDirectory() as home, running_app(Path(home)) as url:
             tally, mixed = load(url, args.clients, args.prompts, args.run)
     print(f"{args.clients} clients x {args.prompts} prompts in {time.perf_counter() - started:.0f} s, start included")
     if not tally.seconds:

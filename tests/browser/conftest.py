@@ -2,11 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PROJECT = Path(__file__).resolve().parents[2]
+from demo import load_test
+
 PATIENCE = 240_000  # ms: the machine may be training something else meanwhile
 expect.set_options(timeout=PATIENCE)
 
@@ -29,36 +25,12 @@ class App:
 
 @contextmanager
 def running_app(home: Path) -> Iterator[App]:
-    """Start app.py as a person would, and end it with everything that it started."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folders = {"MOTION_LAB_HOME": str(home), "GRADIO_TEMP_DIR": str(home / "gradio")}
-    environment = os.environ | folders | {"PORT": str(port)}
-    environment.pop("SPACE_ID", None)
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=environment, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
+    """The app, ended with everything that it started."""
     try:
-        _wait_for(url, server, home / "server.log")
-        yield App(url, home)
+        with load_test.running_app(home) as url:
+            yield App(url, home)
     finally:
-        server.terminate()
-        server.wait(30)
         _end_trainers(home)
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline:
-        assert server.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError(f"The app did not answer.\n{log.read_text()}")
 
 
 def _end_trainers(home: Path) -> None:
