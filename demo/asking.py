@@ -18,6 +18,7 @@ import numpy as np
 from demo import places
 from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
+from demo.motions import in_brief
 from demo.seeds import LARGEST_SEED, clean_seed
 from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
@@ -250,11 +251,9 @@ def phase_names(program: Program | None, count: int) -> list[str]:
     """What to call the phases: "moving up", "then right"; "part 1" and so on where there is no program."""
     if program is None:
         return [f"part {number + 1}" for number in range(count)]
-    names: list[str] = []
-    previous = ""
-    for phase in program.phases:
-        motion = phase.motion.removeprefix("moving ") if previous.startswith("moving") else phase.motion
-        words = f"{motion} {phase.pace}" if phase.pace else motion
-        names.append(f"then {words}" if names else words)
-        previous = phase.motion
-    return names
+    motions = in_brief(program.composition)
+    first, *others = (
+        f"{motion} {phase.pace}" if phase.pace else motion
+        for motion, phase in zip(motions, program.phases, strict=True)
+    )
+    return [first, *(f"then {words}" for words in others)]

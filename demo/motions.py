@@ -1,6 +1,8 @@
 """How the scene language's motions, shapes and colours are shown: short names, icons, and small moving pictures."""
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,13 +59,17 @@ def tile_name(motion: str) -> str:
     return motion.removeprefix("moving ").removeprefix("rotating ")
 
 
-def spoken(composition: tuple[str, ...] | list[str]) -> str:
+def in_brief(composition: Sequence[str]) -> list[str]:
+    """Motions that follow one another, less a "moving" that is said already: "moving up", "right"."""
+    return [
+        motion.removeprefix("moving ") if before.startswith("moving") else motion
+        for before, motion in pairwise(["", *composition])
+    ]
+
+
+def spoken(composition: Sequence[str]) -> str:
     """A composition as one would say it: "moving up, then right"."""
-    words, previous = [], ""
-    for motion in composition:
-        words.append(motion.removeprefix("moving ") if previous.startswith("moving") else motion)
-        previous = motion
-    return ", then ".join(words)
+    return ", then ".join(in_brief(composition))
 
 
 @cache

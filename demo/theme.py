@@ -8,8 +8,6 @@ from pathlib import Path
 
 import gradio as gr
 
-# Okabe and Ito's blue and vermilion, darkened (light theme) or lightened (dark) until text in them reads.
-TAUGHT, UNSEEN = "#1f6fc4", "#d9660a"
 _INK = "*neutral_900"
 _PAPER = "*neutral_100"
 
@@ -76,6 +74,7 @@ THEME = gr.themes.Base(
     loader_color_dark=_PAPER,
 )
 
+# Taught and unseen: Okabe and Ito's blue and vermilion, darkened (light theme) or lightened (dark) until text reads.
 CSS = """
 :root { --taught: #1f6fc4; --unseen: #b9520a; --taught-fill: #2f80d8; --unseen-fill: #f08a24;
   --taught-soft: #dcebfa; --unseen-soft: #fdebd7;
@@ -101,7 +100,6 @@ CSS = """
 .facts { font-variant-numeric: tabular-nums; }
 .hint { color: var(--quiet); font-size: 15px; margin: 0; }
 .problem { border-left: 4px solid var(--missed); padding: 8px 12px; margin: 4px 0; background: var(--card); }
-.card { border: 1px solid var(--hairline); border-radius: 6px; padding: 12px 14px; background: var(--card); }
 .gradio-container .form { background: none; border: 0; box-shadow: none; gap: 12px; }
 .gradio-container .block { overflow: visible; }
 .gradio-container button.lg { font-size: 16px; padding: 9px 14px; white-space: nowrap; }
@@ -139,7 +137,6 @@ CSS = """
   background-size: calc(100% * var(--frames)) 100%; flex: none;
   animation: play-clip var(--loop) steps(var(--frames), jump-none) infinite; }
 @keyframes play-clip { from { background-position-x: 0%; } 75%, to { background-position-x: 100%; } }
-.still .clip, .clip.still { animation-play-state: paused; }
 .strip { display: inline-flex; flex-wrap: wrap; gap: 3px; max-width: 100%; }
 .strip i { display: block; width: var(--cell); aspect-ratio: 1; background-image: var(--sheet);
   background-size: calc(100% * var(--frames)) 100%;

@@ -1,6 +1,5 @@
 """The film strip of a clip as a time line: a handle at each "then" says when it happens. Mouse, touch and keyboard."""
 
-import json
 from html import escape
 from typing import Any
 
@@ -86,8 +85,7 @@ def timeline_html(answer: Answer, sheet: str) -> str:
     )
     hint = '<p class="hint">Drag a handle, or move it with the arrow keys, to say when “then” happens.</p>'
     return (
-        f'<div class="timeline" data-frames="{frames}" data-least="{least}" data-starts="{json.dumps(starts)}" '
-        f'style="--count:{frames}">'
+        f'<div class="timeline" data-frames="{frames}" data-least="{least}" style="--count:{frames}">'
         f'<div class="film"><img src="{sheet}" alt="The {frames} frames of the clip, side by side">'
         f'<span class="now" hidden></span></div><div class="shares">{shares}</div>{cuts}</div>'
         f"{hint if cuts else ''}"
