@@ -16,22 +16,35 @@ from demo.train_view import percent
 
 _CSS = """
 .runs { display: flex; flex-direction: column; }
-.run { display: grid; grid-template-columns: minmax(140px, 2fr) 1fr minmax(170px, 2fr) auto; gap: 4px 14px;
+.run { display: grid; grid-template-columns: minmax(140px, 2fr) 1fr minmax(170px, 3fr) auto; gap: 4px 14px;
   align-items: center; padding: 7px 8px; border-top: 1px solid var(--hairline); font-variant-numeric: tabular-nums; }
 .run.open { background: var(--card); box-shadow: inset 4px 0 0 var(--body-text-color); }
 .run .name { font-weight: 600; overflow-wrap: anywhere; }
 .run .doing { display: flex; gap: 6px; flex-wrap: wrap; justify-content: flex-end; }
 .run button { border: 1px solid var(--hairline); border-radius: 4px; background: none; color: inherit;
-  padding: 3px 9px; font-size: 15px; cursor: pointer; }
+  padding: 3px 9px; font-size: 16px; cursor: pointer; }
 .run button:hover { background: var(--hairline); }
 @media (max-width: 640px) { .run { grid-template-columns: 1fr; } .run .doing { justify-content: flex-start; } }
 """
 _JS = """
 element.addEventListener("click", event => {
   const button = event.target.closest("button[data-action]");
-  if (button) trigger("select", { run: button.dataset.run, action: button.dataset.action });
+  if (!button) return;
+  const { run, action } = button.dataset;
+  document.querySelector("#train-runs").dataset.pressed = `[data-run="${run}"][data-action="${action}"]`;
+  trigger("select", { run, action });
 });
 """
+# Who works with the keyboard goes on where the panel opened, and afterwards at the button that opened it.
+_FOCUS_PANEL = """() => setTimeout(() => {
+  const starts = [...document.querySelectorAll("#train-rename :is(input, textarea), #train-delete-no")];
+  starts.find(start => start.offsetParent)?.focus();
+}, 100)"""
+_FOCUS_BACK = """() => setTimeout(() => {
+  const open = [...document.querySelectorAll("#train-rename, #train-delete")].some(panel => panel.offsetParent);
+  const list = document.querySelector("#train-runs");
+  if (!open) list.querySelector(list.dataset.pressed)?.focus();
+}, 100)"""
 _STATE_WORDS = {
     "queued": "in line",
     "running": "training",
@@ -147,15 +160,18 @@ def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTM
         keep_button = gr.Button("Keep it", min_width=110, scale=0, elem_id="train-delete-no")
     # "select" fires with {run, action}
     listed = gr.HTML(css_template=_CSS, js_on_load=_JS, apply_default_css=False, elem_id="train-runs")
-    download = gr.DownloadButton("Download", elem_id="train-download", elem_classes="unseen-control")
+    download = gr.DownloadButton("Download", visible="hidden", elem_id="train-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     acted = listed.select(
         list_action, shared.visitor, [run, in_hand, rename_panel, name, delete_panel, question, download], **private
     )
+    acted.then(None, js=_FOCUS_PANEL, api_visibility="private")
     download.change(None, js="() => document.querySelector('#train-download').click()", **private)
     renamed = gr.on(
         [save_button.click, name.submit], rename, [shared.visitor, in_hand, name], [note, rename_panel], **private
     )
     deleted = delete_button.click(delete, [shared.visitor, in_hand], [note, delete_panel], **private)
-    keep_button.click(lambda: gr.Row(visible=False), None, delete_panel, **private)
+    kept = keep_button.click(lambda: gr.Row(visible=False), None, delete_panel, **private)
+    for closed in (renamed, kept):
+        closed.then(None, js=_FOCUS_BACK, api_visibility="private")
     return listed, [acted, renamed, deleted]
