@@ -1,6 +1,7 @@
 """Runs as a visitor sees them: read from the run folders, shipped ones included. No gradio in it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +52,14 @@ def list_runs(visitor: str = "") -> list[RunCard]:
     shipped = [read_run(visitor, run_id) for run_id in places.SHIPPED]
     own = [read_run(visitor, run.name) for run in places.own_folders("runs", visitor)]
     return [card for card in shipped + own if card]
+
+
+def first_shown(cards: Sequence[RunCard]) -> str:
+    """What a page opens with: a run that is under way, else the newest, else the example that comes with the app."""
+    own = [card for card in cards if card.own]
+    for card in [card for card in own if card.live] + own:
+        return card.id
+    return next((run_id for run_id in ("example", "shipped") if places.find_run(run_id)), "")
 
 
 def run_choices(visitor: str) -> list[tuple[str, str]]:

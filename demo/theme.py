@@ -145,13 +145,18 @@ CSS = """
 .strip i.mark::before { content: ""; position: absolute; left: -7px; top: -2px; bottom: -2px; width: 2px;
   background: var(--body-text-color); }
 
-.badge { display: inline-block; border-radius: 99px; padding: 1px 10px; font-size: 15px; font-weight: 600;
+.badge { display: inline-block; border-radius: 99px; padding: 1px 10px; font-size: 16px; font-weight: 600;
   white-space: nowrap; border: 1.5px solid currentColor; }
 .badge.taught { color: var(--taught); background: var(--taught-soft); }
 .badge.unseen { color: var(--unseen); background: var(--unseen-soft); border-style: dashed; }
 #train-obey .role-legend { display: none; }
 .legend { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
 .legend h3 { margin: 0; }
+/* The curves differ by their dashes, too. The chart knows colours only. */
+#train-obey path[stroke="#f08a24"] { stroke-dasharray: 7 4; }
+.legend .key { width: 26px; height: 3px; vertical-align: 4px; border-radius: 0; }
+.legend .key.unseen { background: repeating-linear-gradient(90deg, var(--unseen-fill) 0 7px, transparent 7px 11px);
+  box-shadow: none; }
 .key { display: inline-block; width: 14px; height: 14px; vertical-align: -2px; margin-right: 4px; border-radius: 2px; }
 .key.taught { background: var(--taught-fill); }
 .key.unseen { background: repeating-linear-gradient(45deg, var(--unseen-fill) 0 3px, var(--paper) 3px 5px);

@@ -8,7 +8,7 @@ import gradio as gr
 from demo import jobs, places, sets, train_view
 from demo.jobs import JobError, Request
 from demo.places import Shared
-from demo.run_cards import MODEL_LABELS, RunCard
+from demo.run_cards import MODEL_LABELS, RunCard, first_shown
 from demo.run_list import build_run_list, runs_html, tried
 from demo.sample_clips import SAMPLES_CSS, samples_html
 from demo.seeds import clean_seed
@@ -80,23 +80,15 @@ def choose_own_set(visitor: str) -> Any:
     return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
 
 
-def default_run(cards: Sequence[RunCard]) -> str:
-    """What is shown first: a run that is under way, else the newest, else the example that comes with the app."""
-    own = [card for card in cards if card.own]
-    for card in [card for card in own if card.live] + own:
-        return card.id
-    return next((run_id for run_id in ("example", "shipped") if places.find_run(run_id)), "")
-
-
 def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Sequence[RunCard] | None = None) -> Updates:
     """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
-    losses, list, pause, stop, resume, ask, training sets. Whatever has not changed is skipped: nothing flickers.
-    `cards`: the visitor's list, where the caller has read it already."""
+    losses, list, pause, stop, resume, ask, training sets, legend. Whatever has not changed is skipped: nothing
+    flickers. `cards`: the visitor's list, where the caller has read it already."""
     seen = seen or {}
     cards = jobs.list_runs(visitor) if cards is None else cards
     known = {card.id: card for card in cards}
     if run_id not in known:
-        run_id = default_run(cards)
+        run_id = first_shown(cards)
     card = known.get(run_id)
     run = places.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
@@ -130,6 +122,7 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Seque
             for shown in buttons_shown(card, now["buttons"][2])
         ),
         changed("sets", lambda: gr.Dropdown(choices=now["sets"])),
+        changed("curves", lambda: train_view.legend_html(metrics)),
     )
 
 
@@ -179,7 +172,12 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             ask_button = gr.Button("Ask this model", elem_id="train-ask", visible=False, size="md", min_width=150)
     with gr.Row():
         with gr.Column(scale=6, min_width=330):
-            gr.HTML(train_view.LEGEND, apply_default_css=False)
+            legend = gr.HTML(
+                train_view.legend_html([]),
+                js_on_load=train_view.LEGEND_JS,
+                apply_default_css=False,
+                elem_id="train-legend",
+            )
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
                 x_title="seconds of training", y_lim=[0, 100], height=290, elem_id="train-obey",
@@ -212,7 +210,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     refresh_inputs = [shared.visitor, run, seen]
     refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
-                       pause_button, stop_button, resume_button, ask_button, data]  # fmt: skip
+                       pause_button, stop_button, resume_button, ask_button, data, legend]  # fmt: skip
     choices = [model, data, minutes, seed, without]
 
     wishes: list[Any] = []

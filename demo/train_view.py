@@ -31,9 +31,16 @@ SPACES_TEXT = (
     '<p class="hint">This is a shared Space: a training may take up to {minutes:g} minutes, and runs are lost when '
     "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
 )
-LEGEND = """<div class="legend"><h3>Does it obey?</h3>
-<span><span class="key taught"></span>taught prompts</span>
-<span><span class="key unseen"></span>never seen</span></div>"""
+# The chart cannot carry a description itself: its legend says the newest rates to those who do not see it.
+LEGEND_JS = """
+const say = () => {
+  const chart = document.querySelector("#train-obey");
+  chart?.setAttribute("role", "figure");
+  chart?.setAttribute("aria-label", element.querySelector(".legend").dataset.says);
+};
+watch("value", say);
+say();
+"""
 OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
 LOSS_COLUMNS = ["time", "value", "loss"]
 LONG_SECONDS = 300  # a longer training is drawn in minutes
@@ -178,6 +185,22 @@ def obey_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
     if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
         rows = [(max(seconds - 1 / unit, 0), *rest) for seconds, *rest in rows] + rows
     return _frame(rows, OBEY_COLUMNS)
+
+
+def legend_html(metrics: list[dict[str, Any]]) -> str:
+    """The chart's key, and the chart in a sentence."""
+    obeyed = [report for report in metrics if report.get("obey")]
+    rates = "nothing has been tested yet"
+    if obeyed:
+        newest = obeyed[-1]["obey"]
+        said = (("taught", newest.get("taught")), ("never seen", newest.get("held_out")))
+        rates = ", ".join(f"{name} {percent(rate)}" for name, rate in said if rate is not None)
+        rates = f"after {seconds_text(obeyed[-1]['seconds'])} of training {rates}"
+    return (
+        f'<div class="legend" data-says="Chart of obeyed prompts: {rates}."><h3>Does it obey?</h3>'
+        '<span><span class="key taught"></span>taught prompts</span>'
+        '<span><span class="key unseen"></span>never seen</span></div>'
+    )
 
 
 def time_axis(card: RunCard | None) -> tuple[float, dict[str, Any]]:

@@ -6,7 +6,7 @@ import gradio as gr
 import pytest
 import tyro
 
-from demo import interface, jobs, places, run_list, train_tab, train_view, training_line
+from demo import interface, jobs, places, run_cards, run_list, train_tab, train_view, training_line
 from demo.jobs import Request
 from demo.run_cards import RunCard
 from t2v_core import runs
@@ -109,6 +109,13 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
     assert train_view.obey_frame(metrics, unit)["time"].max() == 0.5
 
 
+def test_the_chart_is_said_in_a_sentence():
+    assert "nothing has been tested yet" in train_view.legend_html([report(0)])
+    metrics = [report(1, {"taught": 0.1, "held_out": 0.1}), report(1, {"taught": 0.5, "held_out": 0.25}), report(2)]
+    assert "after 10 s of training taught 50 %, never seen 25 %." in train_view.legend_html(metrics)
+    assert "taught 50 %." in train_view.legend_html([report(1, {"taught": 0.5})])
+
+
 def test_the_command_is_one_that_works():
     text = train_tab.command(ALICE, "video_gan", "quick", 3, 7, [])
     assert text == "python train.py --preset quick --model video_gan --minutes 3 --seed 7 --out runs/first"
@@ -188,8 +195,8 @@ def test_a_reload_finds_the_run_that_is_under_way():
     run_id = jobs.start(ALICE, Request(minutes=20))
     jobs.start(ALICE, Request(minutes=20))
     assert interface.pace(ALICE, interface.IDLE_SECONDS)[0] == interface.LIVE_SECONDS
-    assert jobs.read_run(ALICE, train_tab.default_run(jobs.list_runs(ALICE))).live
-    assert train_tab.default_run(jobs.list_runs(BOB)) in ("", *places.SHIPPED)
+    assert jobs.read_run(ALICE, run_cards.first_shown(jobs.list_runs(ALICE))).live
+    assert run_cards.first_shown(jobs.list_runs(BOB)) in ("", *places.SHIPPED)
     jobs.delete(ALICE, run_id)
     _, shown, *_ = train_tab.refresh(ALICE, run_id, {"run": run_id})
     assert shown != run_id
