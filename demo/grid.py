@@ -42,9 +42,9 @@ _HTML = """
 """
 _CSS = """
 .grid { display: flex; flex-direction: column; gap: 2px; max-width: 540px; margin-top: 6px; }
-.line { display: grid; grid-template-columns: 104px repeat(var(--columns), minmax(0, 23px)); gap: 2px; }
+.line { display: grid; grid-template-columns: 112px repeat(var(--columns), minmax(0, 23px)); gap: 2px; }
 .head, .corner { display: flex; align-items: center; justify-content: center; min-width: 0; color: var(--quiet);
-  font-size: 14px; line-height: 1; height: 22px; }
+  font-size: 16px; line-height: 1; height: 22px; }
 .corner { justify-content: flex-start; }
 .side { justify-content: flex-end; gap: 5px; height: auto; white-space: nowrap; }
 .corner b, .side b { font-weight: 400; overflow: hidden; text-overflow: ellipsis; }
@@ -55,7 +55,7 @@ _CSS = """
   background: repeating-linear-gradient(45deg, var(--unseen-fill) 0 3px, var(--paper) 3px 6px); }
 .cell:hover { outline: 2px solid var(--body-text-color); outline-offset: 0; }
 .locked { outline: 3px solid var(--body-text-color); outline-offset: -1px; cursor: help; }
-.now { min-height: 24px; margin: 6px 0 0; font-size: 15px; color: var(--quiet); }
+.now { min-height: 24px; margin: 6px 0 0; font-size: 16px; color: var(--quiet); }
 @media (max-width: 640px) {
   .side b, .corner b { display: none; }
   .line { gap: 1px; grid-template-columns: 22px repeat(var(--columns), minmax(0, 24px)); }

@@ -19,7 +19,7 @@ SAMPLES_CSS = """
 .samples figure.main { grid-column: 1 / -1; display: flex; gap: 10px 14px; align-items: center; flex-wrap: wrap; }
 .samples figure.main figcaption { flex: 1 1 150px; line-height: 1.6; }
 .samples figure.main .strip { flex-basis: 100%; }
-.samples figure.small figcaption { font-size: 15px; line-height: 1.3; margin-top: 3px; }
+.samples figure.small figcaption { font-size: 16px; line-height: 1.3; margin-top: 3px; }
 .samples figure.small b { font-weight: 400; }
 .samples .part, .samples .quiet { white-space: nowrap; }
 @media (max-width: 640px) {

@@ -36,7 +36,7 @@ THEME = gr.themes.Base(
     block_title_text_weight="600",
     block_title_text_color="*body_text_color",
     block_title_text_color_dark="*body_text_color",
-    block_info_text_size="15px",
+    block_info_text_size="16px",
     block_info_text_color="*neutral_600",
     block_info_text_color_dark="*neutral_400",
     layout_gap="12px",
@@ -91,19 +91,19 @@ CSS = """
 .masthead h1 { font-size: 22px; font-weight: 700; margin: 0; letter-spacing: -0.01em; }
 .masthead p { margin: 0; color: var(--quiet); }
 .masthead button { margin-left: auto; border: 1px solid var(--hairline); border-radius: 4px; background: none;
-  color: var(--quiet); font-size: 15px; padding: 2px 10px; cursor: pointer; }
+  color: var(--quiet); font-size: 16px; padding: 2px 10px; cursor: pointer; }
 .masthead button[aria-pressed=true] { background: var(--body-text-color); color: var(--body-background-fill); }
 :root.present { zoom: 1.28; }
 :root.present .masthead p { display: none; }
 .lead p, p.lead { font-size: 18px; margin: 0; max-width: 62em; }
-.quiet { color: var(--quiet); font-size: 15px; }
+.quiet { color: var(--quiet); font-size: 16px; }
 .facts { font-variant-numeric: tabular-nums; }
-.hint { color: var(--quiet); font-size: 15px; margin: 0; }
+.hint { color: var(--quiet); font-size: 16px; margin: 0; }
 .problem { border-left: 4px solid var(--missed); padding: 8px 12px; margin: 4px 0; background: var(--card); }
 .gradio-container .form { background: none; border: 0; box-shadow: none; gap: 12px; }
 .gradio-container .block { overflow: visible; }
 .gradio-container button.lg { font-size: 16px; padding: 9px 14px; white-space: nowrap; }
-.gradio-container button.md { font-size: 16px; }
+.gradio-container :is(button.md, button.sm, .min_value, .max_value) { font-size: 16px; }
 .gradio-container button[role=tab].selected { color: var(--body-text-color); font-weight: 600; }
 .gradio-container button[role=tab].selected::after { background-color: var(--body-text-color); }
 .gradio-container .tabitem { padding: 6px 0 0; border: 0; }
@@ -129,7 +129,7 @@ CSS = """
 .bar.unknown i { opacity: .4; }
 .wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(172px, 1fr)); gap: 16px 12px; }
 .wall figure { margin: 0; min-width: 0; }
-.wall figcaption { font-size: 15px; line-height: 1.25; margin-top: 4px; max-width: 180px; }
+.wall figcaption { font-size: 16px; line-height: 1.25; margin-top: 4px; max-width: 180px; }
 .gradio-container h3 { font-size: 16px; font-weight: 600; margin: 0 0 4px; }
 
 .paper { background-color: var(--paper); box-shadow: 0 0 0 1px var(--hairline); image-rendering: pixelated; }

@@ -24,7 +24,7 @@ class Tile:
 # Nothing here comes from a visitor: names, labels and pictures are the scene language's.
 _HTML = """
 <h3>${heading}</h3>
-<div class="tiles" role="group" aria-label="${heading}" style="--tile:${tile_size}px;--width:${tile_width}px">
+<div class="tiles" role="group" aria-label="${heading}" style="--tile:${tile_size}px;--width:${tile_width}">
   ${tiles.map(tile => `
     <button type="button" class="tile ${(value || []).includes(tile.name) ? "on" : ""}" data-name="${tile.name}"
       aria-pressed="${(value || []).includes(tile.name)}" aria-label="${tile.title}" title="${tile.title}">
@@ -34,10 +34,11 @@ _HTML = """
 </div>
 """
 _CSS = """
-.tiles { display: flex; flex-wrap: wrap; gap: 5px; }
-.tile { width: var(--width); padding: 5px 1px 4px; border: 1px solid transparent; border-radius: 6px;
+.tiles { display: flex; flex-wrap: wrap; gap: 5px 3px; }
+.tile { width: var(--width); min-width: calc(var(--tile) + 10px); padding: 5px 1px 4px;
+  border: 1px solid transparent; border-radius: 6px;
   background: none; color: inherit; display: flex; flex-direction: column; align-items: center; gap: 3px;
-  cursor: pointer; line-height: 1.15; font-size: 14px; }
+  cursor: pointer; line-height: 1.15; font-size: 16px; }
 .tile .clip { width: var(--tile); height: var(--tile); opacity: .3; }
 .tile .word { color: var(--quiet); }
 .tile:hover .clip { opacity: .7; }
@@ -60,9 +61,10 @@ element.addEventListener("click", event => {
 
 
 def tile_row(
-    tiles: Sequence[Tile], value: Sequence[str], *, heading: str, size: int = 64, width: int = 98, **kwargs: Any
+    tiles: Sequence[Tile], value: Sequence[str], *, heading: str, size: int = 64, width: str = "100px", **kwargs: Any
 ) -> gr.HTML:
-    """Tiles of pictures `size` px wide. The value is the list of ticked names; "input" fires when a person changes it.
+    """Tiles of pictures `size` px wide; `width` is a tile's, in CSS. The value is the list of ticked names; "input"
+    fires when a person changes it.
 
     A function, not a subclass: gradio writes a stub file beside every module that derives from a component.
     """
@@ -97,7 +99,7 @@ def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
             ["circle"],
             heading="Shapes",
             size=32,
-            width=56,
+            width="auto",
             scale=0,
             min_width=260,
             elem_id="teach-shapes",
@@ -107,7 +109,7 @@ def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
             ["blue"],
             heading="Colours",
             size=32,
-            width=46,
+            width="auto",
             min_width=300,
             elem_id="teach-colours",
         )

@@ -149,7 +149,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             label="Model",
             elem_id="train-model",
             scale=3,
-            min_width=330,
+            min_width=350,  # all on one line, when presented too
         )
         data = gr.Dropdown(
             data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240

@@ -39,6 +39,28 @@ def test_every_control_has_a_name(page, tab):
     assert nameless == []
 
 
+@pytest.mark.parametrize("tab", TABS)
+def test_no_text_is_small(page, tab):
+    """Charts and diagrams have their own measures."""
+    go_to(page, tab)
+    page.wait_for_timeout(1000)
+    small = page.evaluate("""() => [...document.querySelectorAll(".gradio-container *:not(svg *, sub)")]
+      .filter(e => e.offsetParent !== null && parseFloat(getComputedStyle(e).fontSize) < 16)
+      .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim()))
+      .map(e => getComputedStyle(e).fontSize + " " + e.outerHTML.slice(0, 150))""")
+    assert small == []
+
+
+def test_start_stands_in_line_with_the_fields_when_presented(page):
+    page.get_by_role("button", name="Present").click()
+    go_to(page, "Train")
+    field, button = page.locator("#train-minutes input"), page.locator("#train-start")
+    button.wait_for()
+    boxes = [part.bounding_box() for part in (field, button)]
+    bottoms = [box["y"] + box["height"] for box in boxes]
+    assert abs(bottoms[0] - bottoms[1]) < 4
+
+
 def test_present_makes_everything_larger_and_is_remembered(page):
     title = page.get_by_role("heading", name="Motion Lab")
     before = title.bounding_box()["height"]
