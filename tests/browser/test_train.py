@@ -88,10 +88,14 @@ def test_another_run_has_its_own_curves_on_its_own_axis(page):
 
 def test_the_curves_differ_by_more_than_colour_and_are_said_in_words(page):
     go_to(page, "Train")
-    curves = page.locator("#train-obey svg .mark-line path")
-    expect(curves).to_have_count(2)
-    dashes = curves.evaluate_all("all => all.map(path => getComputedStyle(path).strokeDasharray)")
-    assert dashes[0] == "none" and dashes[1] != "none"
+    page.wait_for_function(
+        """() => {
+            const curves = [...document.querySelectorAll("#train-obey svg .mark-line path")];
+            const dashes = curves.map(path => getComputedStyle(path).strokeDasharray);
+            return dashes.length === 2 && dashes[0] === "none" && parseFloat(dashes[1]) > 0;
+        }""",
+        timeout=20_000,
+    )
     chart = page.get_by_role("figure", name="Chart of obeyed prompts")
     expect(chart).to_have_attribute("aria-label", re.compile(r"training taught \d+ %, never seen \d+ %\.$"))
 
