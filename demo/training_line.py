@@ -69,7 +69,8 @@ def advance() -> None:
             wanted = places.read_card(run)
             if not trainer_alive(run):
                 _children.pop(run.name, None)
-                (run / "TRAINING").rename(run / "ENDED")
+                with contextlib.suppress(FileNotFoundError):  # another server was faster
+                    (run / "TRAINING").rename(run / "ENDED")
             elif wanted.get("wanted"):
                 # Said again each time: a trainer that was only just starting has swept the first word away.
                 runs.request_stop(run)

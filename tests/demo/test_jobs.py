@@ -93,6 +93,20 @@ def test_a_stale_process_id_is_not_taken_for_a_trainer():
     assert state(ALICE, run_id) == "finished"
 
 
+def test_two_servers_may_see_the_same_end(monkeypatch):
+    run_id = jobs.start(ALICE, LONG)
+    training_line.end_by_force(places.find_run(run_id))
+
+    def seen_elsewhere(run):
+        (run / "TRAINING").replace(run / "ENDED")
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training_line, "trainer_alive", seen_elsewhere)
+        training_line.advance()
+    assert not training_line.is_training(places.find_run(run_id))
+
+
 def test_visitors_take_turns_and_see_their_place():
     first = [jobs.start(ALICE, LONG) for _ in range(3)]
     other = jobs.start(BOB, LONG)
