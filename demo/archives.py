@@ -9,15 +9,18 @@ import re
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from t2v_core import runs
 from t2v_core.dataset import ClipSet
-from t2v_core.prompts import MAX_PROMPT_CHARACTERS
+from t2v_core.video_folders import DatasetError, check_prompt
 
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open
 MAX_ZIP_BYTES = 200_000_000
@@ -35,6 +38,13 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 class ArchiveError(ValueError):
     """A zip that cannot be used; `str(error)` says what is wrong with it and what would be right."""
+
+
+class Video(NamedTuple):
+    """One video's files in a zip: its frames, in order, and its prompt."""
+
+    frames: list[zipfile.ZipInfo]
+    prompt: zipfile.ZipInfo
 
 
 def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iterator[int]:
@@ -64,33 +74,40 @@ def write_run(run: Path, file: Path) -> None:
                 archive.write(entry, f"run/{inside}")
 
 
-def read_zip(file: Path, folder: Path) -> Iterator[int]:
-    """Check a visitor's zip and unpack it to `folder` under names of our own; yields how many clips are unpacked."""
+@contextmanager
+def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A visitor's zip, to be read. Nothing of it is looked at yet but its list of contents."""
     if file.stat().st_size > MAX_ZIP_BYTES:
         raise ArchiveError(f"This zip is larger than {MAX_ZIP_BYTES // 1_000_000} MB. Please upload a smaller set.")
-    try:
-        with zipfile.ZipFile(file) as archive:
-            videos = _checked(archive.infolist())
-            size = 0
-            for number, (frames, prompt) in enumerate(videos):
-                target = folder / f"video_{number}"
-                target.mkdir(parents=True)
-                (target / "prompt.txt").write_text(_prompt(archive, prompt), encoding="utf-8")
-                for index, entry in enumerate(frames):
-                    picture, side = _picture(archive, entry)
-                    size = size or side
-                    if side != size:
-                        raise ArchiveError(
-                            f"The pictures differ in size: {size} px, but '{_shown(entry)}' has {side} px."
-                        )
-                    (target / f"frame_{index}.png").write_bytes(picture)
-                yield number + 1
-    except (zipfile.BadZipFile, struct.error, RuntimeError, NotImplementedError, EOFError) as error:
-        raise ArchiveError("This file cannot be read as a zip. Please make it again, without a password.") from error
+    with _as_sentences():
+        archive = zipfile.ZipFile(file)
+    with archive:
+        yield archive
 
 
-def _checked(entries: list[zipfile.ZipInfo]) -> list[tuple[list[zipfile.ZipInfo], zipfile.ZipInfo]]:
-    """Look at the list of contents alone; returns every video's frames, in order, and its prompt."""
+def unpack(archive: zipfile.ZipFile, videos: Sequence[Video], folder: Path) -> Iterator[int]:
+    """Write checked videos to `folder` under names of our own; yields how many are written. Every picture is decoded
+    and encoded anew: what is on the disk then is ours, and will be read."""
+    size = 0
+    for number, video in enumerate(videos):
+        target = folder / f"video_{number}"
+        target.mkdir(parents=True)
+        prompt = _prompt(archive, video.prompt, len(video.frames))
+        (target / "prompt.txt").write_text(prompt, encoding="utf-8")
+        for index, entry in enumerate(video.frames):
+            picture = _picture(archive, entry)
+            size = size or picture.shape[0]
+            if picture.shape[0] != size:
+                raise ArchiveError(
+                    f"The pictures differ in size: {size} px, but '{_shown(entry)}' has {picture.shape[0]} px."
+                )
+            (target / f"frame_{index}.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+        yield number + 1
+
+
+def checked_videos(archive: zipfile.ZipFile) -> list[Video]:
+    """What is in a visitor's zip, by its list of contents alone. Raises ArchiveError."""
+    entries = archive.infolist()
     if len(entries) > MAX_UPLOADED_CLIPS * 66:
         raise ArchiveError(
             f"This zip holds {len(entries):,} files; a set here has at most {MAX_UPLOADED_CLIPS:,} clips."
@@ -114,6 +131,9 @@ def _checked(entries: list[zipfile.ZipInfo]) -> list[tuple[list[zipfile.ZipInfo]
                 f"'{_shown(entry)}' does not belong in a set. Expected are folders video_0, video_1, ... with "
                 "frame_0.png, frame_1.png, ... and prompt.txt."
             )
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # Of the others, Python unpacks whatever there is, not only as much as the list of contents says.
+            raise ArchiveError(f"'{_shown(entry)}' is packed in a rare way. Please make the zip with the usual method.")
         if entry.file_size > MAX_FILE_BYTES:
             raise ArchiveError(f"'{_shown(entry)}' is larger than {MAX_FILE_BYTES // 1_000} KB.")
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
@@ -127,9 +147,7 @@ def _checked(entries: list[zipfile.ZipInfo]) -> list[tuple[list[zipfile.ZipInfo]
     return _complete(videos, prompts)
 
 
-def _complete(
-    videos: dict[int, dict[int, zipfile.ZipInfo]], prompts: dict[int, zipfile.ZipInfo]
-) -> list[tuple[list[zipfile.ZipInfo], zipfile.ZipInfo]]:
+def _complete(videos: dict[int, dict[int, zipfile.ZipInfo]], prompts: dict[int, zipfile.ZipInfo]) -> list[Video]:
     """No frame and no prompt is missing, and all videos are equally long."""
     if not videos:
         raise ArchiveError("This zip holds no clips. Expected are folders video_0, video_1, ... with pictures in them.")
@@ -143,30 +161,51 @@ def _complete(
             raise ArchiveError(f"video_{number} should hold frame_0.png to frame_{length - 1}.png, as the others do.")
         if number not in prompts:
             raise ArchiveError(f"video_{number} has no prompt.txt.")
-    return [([frames[i] for i in range(length)], prompts[number]) for number, frames in sorted(videos.items())]
+    return [
+        Video([frames[index] for index in range(length)], prompts[number]) for number, frames in sorted(videos.items())
+    ]
 
 
-def _prompt(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+def _prompt(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, num_frames: int) -> str:
     try:
-        prompt = " ".join(archive.read(entry).decode("utf-8").split())
+        prompt = " ".join(_read(archive, entry).decode("utf-8-sig").split())
     except UnicodeDecodeError as error:
         raise ArchiveError(f"'{_shown(entry)}' is not plain text.") from error
-    if not 0 < len(prompt) <= MAX_PROMPT_CHARACTERS or not prompt.isprintable():
-        raise ArchiveError(f"'{_shown(entry)}' should hold one line of 1 to {MAX_PROMPT_CHARACTERS} characters.")
+    if not prompt.isprintable():
+        raise ArchiveError(f"'{_shown(entry)}' should hold one line of plain text.")
+    try:
+        check_prompt(prompt, num_frames, f"'{_shown(entry)}'")
+    except DatasetError as error:
+        raise ArchiveError(str(error)) from error
     return prompt
 
 
-def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, int]:
-    """A picture's bytes and its side in px. The header is read before anything is decoded."""
-    data = archive.read(entry)
+def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
+    """A picture's pixels, as cv2 has them. The header is read before anything is decoded."""
+    data = _read(archive, entry)
     if not data.startswith(_PNG) or len(data) < 33:
         raise ArchiveError(f"'{_shown(entry)}' is not a PNG picture.")
     width, height = struct.unpack(">II", data[16:24])
     if width != height or width not in (32, 64, 128):
         raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; 32, 64 or 128 px square are possible.")
-    if cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) is None:
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if picture is None:
         raise ArchiveError(f"'{_shown(entry)}' is damaged.")
-    return data, width
+    return picture
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with _as_sentences():
+        return archive.read(entry)
+
+
+@contextmanager
+def _as_sentences() -> Iterator[None]:
+    """Whatever Python's reader of zips raises for a damaged or locked one."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError) as error:
+        raise ArchiveError("This file cannot be read as a zip. Please make it again, without a password.") from error
 
 
 def _shown(entry: zipfile.ZipInfo) -> str:

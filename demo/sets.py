@@ -4,6 +4,7 @@ A set is a folder `sets/<id>/` in the library's own layout, with a card beside i
 the server, so a closed page loses nothing; a set whose making was cut off (a restart) is shown as such.
 """
 
+import logging
 import shutil
 import threading
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from demo import places
-from demo.archives import MAX_UNPACKED_BYTES, read_zip
+from demo.archives import MAX_UNPACKED_BYTES, ArchiveError, checked_videos, opened_zip, unpack
 from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips
 from t2v_core.dataset import ClipSet
 from t2v_core.folders import open_dataset, write_dataset
@@ -65,7 +66,8 @@ def _unpack(upload: Path, folder: Path) -> Iterator[int]:
     """The videos are decoded once, to the native layout; nothing else of the zip is kept."""
     videos, cache = folder.with_name("videos"), folder.with_name("cache")
     try:
-        yield from read_zip(upload, videos)
+        with opened_zip(upload) as archive:
+            yield from unpack(archive, checked_videos(archive), videos)
         open_dataset(videos, cache)
         next(cache.iterdir()).rename(folder)
     finally:
@@ -108,12 +110,22 @@ def _make(folder: Path, write: Callable[[Path], Iterator[int]]) -> None:
                 _written[folder.name] = written
             card["counts"] = counts(open_dataset(folder / "clips"))
             card |= {"state": "ready", "clips": written, "seconds": round(time.monotonic() - began, 1)}
-    except (OSError, ValueError) as error:
+    except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
-        sentence = str(error) if isinstance(error, ValueError) else f"The set could not be written: {error.strerror}."
-        card |= {"state": "failed", "message": sentence}
-    places.write_card(folder, card)
-    _written.pop(folder.name, None)
+        card |= {"state": "failed", "message": told(error)}
+    finally:
+        places.write_card(folder, card)
+        _written.pop(folder.name, None)
+
+
+def told(error: Exception) -> str:
+    """What a visitor is told of an error; of one that nobody foresaw, the log is told the rest."""
+    if isinstance(error, ArchiveError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"It could not be written: {error.strerror}. Please tell whoever runs this server."
+    logging.error("writing a set or its zip failed", exc_info=error)
+    return "This went wrong, and not because of your choices. Please try again, or tell whoever runs this server."
 
 
 def read_set(folder: Path) -> SetCard:

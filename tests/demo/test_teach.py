@@ -12,8 +12,9 @@ from demo.plan import Plan
 from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
+from t2v_core.video_folders import DatasetError
 from tests.demo.conftest import ALICE, BOB, wait_until
-from tests.demo.test_archives import good_files, make_zip, png, some_plan
+from tests.demo.test_archives import damaged, good_files, make_zip, png, some_plan
 
 
 def is_skip(update):
@@ -145,6 +146,37 @@ def test_a_bad_upload_says_why(tmp_path):
     wait_until(lambda: not sets.latest_set(ALICE).busy)
     shown = teach_view.state(sets.latest_set(ALICE))
     assert "evil&lt;b&gt;.txt" in shown and "problem" in shown
+
+
+def test_a_damaged_zip_does_not_lock_its_owner_out(tmp_path):
+    files = good_files(videos=1) | {"video_0/prompt.txt": "circle moving up " * 10}
+    teach_tab.upload(ALICE, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
+    wait_until(lambda: not sets.latest_set(ALICE).busy)
+    assert "cannot be read as a zip" in teach_view.state(sets.latest_set(ALICE))
+    sets.start_making(ALICE, some_plan())
+    wait_until(lambda: not sets.latest_set(ALICE).busy)
+    assert sets.latest_set(ALICE).state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RuntimeError("/srv/secret"), "not because of your choices"),
+        (DatasetError("/srv/secret/video_3 is empty"), "not because of your choices"),
+        (OSError(), "not because of your choices"),
+        (OSError(28, "No space left on device", "/srv/secret"), "No space left on device"),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_told_without_paths(monkeypatch, caplog, error, words):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(sets, "write_dataset", fails)
+    sets.start_making(ALICE, some_plan())
+    wait_until(lambda: not sets.latest_set(ALICE).busy)
+    card = sets.latest_set(ALICE)
+    assert card.state == "failed" and words in card.message and "/srv" not in card.message
+    assert ("writing a set" in caplog.text) == ("choices" in words)
 
 
 def test_the_tick_skips_what_has_not_changed():
