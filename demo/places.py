@@ -78,10 +78,6 @@ def find_run(run_id: str) -> Path | None:
     return _by_id("runs", name)
 
 
-def find_set(set_id: str) -> Path | None:
-    return _by_id("sets", set_id)
-
-
 def own_run(visitor: str, run_id: str) -> Path | None:
     """A run that this visitor started; None otherwise. Everything that changes a run asks this first."""
     return _if_owned(visitor, _by_id("runs", run_id))

@@ -22,8 +22,8 @@ def owned_run(visitor: str) -> str:
 )
 def test_no_string_leads_out_of_the_folder(name):
     assert places.find_run(name) is None
-    assert places.find_set(name) is None
     assert places.own_run(ALICE, name) is None
+    assert places.own_set(ALICE, name) is None
 
 
 def test_only_the_owner_may_change_a_run_but_its_id_opens_it():
