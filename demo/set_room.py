@@ -1,0 +1,47 @@
+"""Room on the disk for training sets: whether there is enough, and which sets may go. No gradio in it."""
+
+import shutil
+import time
+
+from demo import places, writing_line
+from demo.plan import MIN_CLIPS
+
+SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes
+KEPT_DAYS = 7  # how long a set is kept that no run was trained on
+
+
+class RoomError(ValueError):
+    """The disk is too small for a set; `str(error)` says what to do."""
+
+
+def check_room(clips: int = 0, clip_bytes: int = 0) -> None:
+    """Raises RoomError if so many clips of this size would fill the disk. A zip, which is small: none."""
+    places.home().mkdir(parents=True, exist_ok=True)
+    room = shutil.disk_usage(places.home()).free - SPARE_DISK
+    if clips * clip_bytes <= room:
+        return
+    fits = max(0, room) // clip_bytes // 1_000 * 1_000 if clip_bytes else 0
+    if fits >= MIN_CLIPS:
+        raise RoomError(f"The disk has room for {fits:,} clips, not for {clips:,}. Please choose fewer.")
+    raise RoomError(
+        "There is not enough room on the disk. Delete a run that was trained on a set, or ask whoever runs this "
+        "server to make room."
+    )
+
+
+def remove_unused(visitor: str, spared: str) -> None:
+    """Delete a visitor's sets that no run was trained on, all but one: they can be made again, and they are large."""
+    used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
+    for folder in places.own_folders("sets", visitor):
+        if folder.name not in {*used, spared} and not writing_line.find(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_old() -> None:
+    """Delete everybody's sets that were made days ago, unless a run was trained on them."""
+    used = {places.read_card(run).get("set") for run in places.all_folders("runs")}
+    for folder in places.all_folders("sets"):
+        created = places.read_card(folder).get("created", time.time())
+        old = time.time() - created > KEPT_DAYS * 86_400
+        if old and folder.name not in used and not writing_line.find(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""Room on the disk: what is refused and what is said, and which sets go."""
+
+import shutil
+import time
+from collections import namedtuple
+
+import pytest
+
+from demo import places, set_room
+from demo.plan import CLIP_BYTES
+from demo.set_room import RoomError, check_room
+from tests.demo.conftest import ALICE, BOB
+
+Usage = namedtuple("Usage", "total used free")
+
+
+def free_room(monkeypatch, clips):
+    """A disk that has room for this many clips."""
+    free = set_room.SPARE_DISK + clips * CLIP_BYTES
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(2 * free, free, free))
+
+
+def some_set(visitor, days_old=0.0):
+    folder = places.new_folder("sets")
+    card = {"owner": places.owner_of(visitor), "created": time.time() - days_old * 86_400, "state": "ready"}
+    places.write_card(folder, card)
+    return folder
+
+
+def trained_on(folder, visitor):
+    run = places.new_folder("runs")
+    places.write_card(run, {"owner": places.owner_of(visitor), "created": 1.0, "set": folder.name})
+
+
+def test_a_refusal_says_what_to_do(monkeypatch):
+    free_room(monkeypatch, 5_500)
+    check_room(5_500, CLIP_BYTES)
+    with pytest.raises(RoomError, match="room for 5,000 clips, not for 5,501. Please choose fewer"):
+        check_room(5_501, CLIP_BYTES)
+    free_room(monkeypatch, 300)
+    with pytest.raises(RoomError, match="Delete a run that was trained on a set, or ask"):
+        check_room(1_000, CLIP_BYTES)
+    free_room(monkeypatch, -1)
+    with pytest.raises(RoomError, match="Delete a run"):
+        check_room()
+
+
+def test_unused_sets_go_but_the_spared_one():
+    spared, used, unused, bobs = some_set(ALICE), some_set(ALICE), some_set(ALICE), some_set(BOB)
+    trained_on(used, ALICE)
+    set_room.remove_unused(ALICE, spared.name)
+    assert [folder.exists() for folder in (spared, used, unused, bobs)] == [True, True, False, True]
+
+
+def test_old_sets_go_unless_somebody_trained_on_them():
+    young, old, used = some_set(ALICE, 6.9), some_set(BOB, 7.1), some_set(BOB, 30)
+    trained_on(used, BOB)
+    unnamed = places.new_folder("sets")
+    set_room.remove_old()
+    assert [folder.exists() for folder in (young, old, used, unnamed)] == [True, False, True, True]
