@@ -44,9 +44,9 @@ def know_visitor(visitor: Any) -> str:
 
 def tick_seconds(visitor: str, cards: Sequence[RunCard]) -> float:
     """How often the page should look: often while something of this visitor's moves."""
-    made = sets.latest_set(visitor)
-    live = any(card.live for card in cards) or (made is not None and made.busy)
-    return LIVE_SECONDS if live else IDLE_SECONDS
+    made = (sets.latest_set(visitor), sets.ready_set(visitor))
+    writing = any(card.busy or card.packing for card in made if card)
+    return LIVE_SECONDS if writing or any(card.live for card in cards) else IDLE_SECONDS
 
 
 def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -> tuple[Any, Any]:

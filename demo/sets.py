@@ -1,44 +1,59 @@
 """Training sets that visitors make: written in the background, read back. No gradio in it.
 
-A set is a folder `sets/<id>/` in the library's own layout, with a card beside it. It is written by a thread of
-the server, so a closed page loses nothing; a set whose making was cut off (a restart) is shown as such.
+A set is a folder `sets/<id>/` in the library's own layout, with a card beside it. It is written in the server's
+line of writings (`writing_line`), so a closed page loses nothing; a set whose making was cut off (a restart) is shown
+as such.
 """
 
 import logging
 import shutil
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
-from demo import places
-from demo.archives import MAX_UNPACKED_BYTES, ArchiveError, checked_videos, opened_zip, unpack
-from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips
+from demo import places, writing_line
+from demo.archives import ArchiveError, checked_videos, opened_zip, unpack
+from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
+from demo.set_room import RoomError, check_room, remove_old, remove_unused
+from demo.writing_line import Report, Standing
+from t2v_core.config import DataConfig
 from t2v_core.dataset import ClipSet
 from t2v_core.folders import open_dataset, write_dataset
 from t2v_core.prompts import PromptError, parse
+from t2v_core.split import Split
 
-SPARE_DISK = 2_000_000_000  # bytes that stay free
+Write = Callable[[Path, Report], None]  # writes to this folder, which is not there yet
+_FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded
+_FILE_BYTES = 4_096  # the least that a file takes on most disks
+_UNPACKING_SHARE = 0.7  # of the time that an upload takes; the rest goes into decoding
+_ZIP_BYTES_PER_SECOND = 2_000_000  # only for the estimate until an upload's own pace is known
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetCard:
-    """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed"."""
+    """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed".
+
+    standing: where it stands in the line, to be made or, later, to be packed as a zip.
+    zip: the packed file, while it is kept. zip_message: why there is none.
+    """
 
     id: str
     folder: Path
     state: str
     clips: int
-    written: int = 0
+    standing: Standing | None = None
     seconds: float = 0.0
     message: str = ""
     uploaded: bool = False
     counts: list[tuple[str, str, int]] = field(default_factory=list)
+    packing: bool = False
+    zip: Path | None = None
+    zip_message: str = ""
 
     @property
     def busy(self) -> bool:
@@ -51,28 +66,18 @@ def start_making(visitor: str, plan: Plan) -> SetCard:
     if not MIN_CLIPS <= plan.num_clips <= most_clips():
         raise ValueError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
     config, split = plan.config(), plan.split()
-    check_room(plan.num_clips * CLIP_BYTES)
-    return _start(visitor, lambda folder: write_dataset(config, split, folder, "native"), clips=plan.num_clips)
+    _tidy(visitor)
+    check_room(plan.num_clips, CLIP_BYTES)
+    estimate = size_and_seconds(plan.num_clips)[1]
+    return _start(visitor, partial(_render, config, split), clips=plan.num_clips, estimate=estimate)
 
 
 def start_unpacking(visitor: str, upload: Path) -> SetCard:
     """Begin to check and unpack a visitor's zip; what is wrong with it is said on the set's card."""
     _check_turn(visitor)
-    check_room(MAX_UNPACKED_BYTES)
-    return _start(visitor, lambda folder: _unpack(upload, folder), clips=0, uploaded=True)
-
-
-def _unpack(upload: Path, folder: Path) -> Iterator[int]:
-    """The videos are decoded once, to the native layout; nothing else of the zip is kept."""
-    videos, cache = folder.with_name("videos"), folder.with_name("cache")
-    try:
-        with opened_zip(upload) as archive:
-            yield from unpack(archive, checked_videos(archive), videos)
-        open_dataset(videos, cache)
-        next(cache.iterdir()).rename(folder)
-    finally:
-        shutil.rmtree(videos, ignore_errors=True)
-        shutil.rmtree(cache, ignore_errors=True)
+    _tidy(visitor)
+    estimate = upload.stat().st_size / _ZIP_BYTES_PER_SECOND
+    return _start(visitor, partial(_unpack, upload), clips=0, estimate=estimate, uploaded=True)
 
 
 def _check_turn(visitor: str) -> None:
@@ -83,67 +88,93 @@ def _check_turn(visitor: str) -> None:
         raise ValueError("Your last set is still being made. Please wait until it is ready.")
 
 
-def _start(visitor: str, write: Callable[[Path], Iterator[int]], *, clips: int, uploaded: bool = False) -> SetCard:
-    remove_unused(visitor)
+def _tidy(visitor: str) -> None:
+    """What nobody needs goes first. The set that this visitor can train on stays until the new one is ready."""
+    ready = ready_set(visitor)
+    remove_unused(visitor, ready.id if ready else "")
+    remove_old()
+
+
+def _start(visitor: str, write: Write, *, clips: int, estimate: float, uploaded: bool = False) -> SetCard:
     folder = places.new_folder("sets")
     card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
     places.write_card(folder, card | {"uploaded": uploaded})
-    _written[folder.name] = -1
-    threading.Thread(target=_make, args=(folder, write), daemon=True).start()
+    writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
     return read_set(folder)
 
 
-# Clips written so far by this server, by set id; -1: waiting for its turn.
-_written: dict[str, int] = {}
-_one_at_a_time = threading.Lock()
-
-
-def _make(folder: Path, write: Callable[[Path], Iterator[int]]) -> None:
+def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     """Write the set and say on its card how it went."""
     card = places.read_card(folder)
+    began = time.monotonic()
     try:
-        with _one_at_a_time:
-            began = time.monotonic()
-            _written[folder.name] = 0
-            written = 0
-            for written in write(folder / "clips"):
-                _written[folder.name] = written
-            card["counts"] = counts(open_dataset(folder / "clips"))
-            card |= {"state": "ready", "clips": written, "seconds": round(time.monotonic() - began, 1)}
+        write(folder / "clips", report)
+        clips = open_dataset(folder / "clips")
+        card |= {"state": "ready", "clips": len(clips), "counts": counts(clips)}
+        card["seconds"] = round(time.monotonic() - began, 1)
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
         card |= {"state": "failed", "message": told(error)}
+    places.write_card(folder, card)
+    if card["state"] == "ready":
+        remove_unused(visitor, folder.name)
+
+
+def _render(config: DataConfig, split: Split, folder: Path, report: Report) -> None:
+    check_room(config.num_clips, CLIP_BYTES)  # once more: others were written meanwhile
+    for written in write_dataset(config, split, folder, "native"):
+        report(written / config.num_clips)
+
+
+def _unpack(upload: Path, folder: Path, report: Report) -> None:
+    """The videos are decoded once, to the native layout; nothing else of the zip is kept."""
+    unpacked, cache = folder.with_name("videos"), folder.with_name("cache")
+    try:
+        with opened_zip(upload) as archive:
+            videos = checked_videos(archive)
+            frames = [entry for video in videos for entry in video.frames]
+            file_bytes = max(_FILE_BYTES, sum(entry.file_size for entry in frames) // len(frames))
+            check_room(len(videos), len(frames) // len(videos) * (file_bytes + _FRAME_BYTES))
+            for written in unpack(archive, videos, unpacked):
+                report(_UNPACKING_SHARE * written / len(videos))
+        rest = 1 - _UNPACKING_SHARE
+        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKING_SHARE + rest * done / of))
+        next(cache.iterdir()).rename(folder)
     finally:
-        places.write_card(folder, card)
-        _written.pop(folder.name, None)
+        shutil.rmtree(unpacked, ignore_errors=True)
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 def told(error: Exception) -> str:
     """What a visitor is told of an error; of one that nobody foresaw, the log is told the rest."""
-    if isinstance(error, ArchiveError):
+    if isinstance(error, ArchiveError | RoomError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"It could not be written: {error.strerror}. Please tell whoever runs this server."
-    logging.error("writing a set or its zip failed", exc_info=error)
+    logging.error("writing failed", exc_info=error)
     return "This went wrong, and not because of your choices. Please try again, or tell whoever runs this server."
 
 
 def read_set(folder: Path) -> SetCard:
+    standing = writing_line.find(folder.name)  # before the card, which is written before the line is left
     card = places.read_card(folder)
-    written = _written.get(folder.name)
     state = card.get("state", "failed")
     if state == "making":
-        state = "interrupted" if written is None else "waiting" if written < 0 else "making"
+        state = "interrupted" if standing is None else "waiting" if standing.place else "making"
+    packed = Path(card["zip"]) if card.get("zip") else None
     return SetCard(
         id=folder.name,
         folder=folder / "clips",
         state=state,
         clips=card.get("clips", 0),
-        written=max(written or 0, 0),
+        standing=standing,
         seconds=card.get("seconds", 0.0),
         message=card.get("message", ""),
         uploaded=card.get("uploaded", False),
         counts=[tuple(entry) for entry in card.get("counts", [])],
+        packing=standing is not None and card.get("packing", False),
+        zip=packed if packed and packed.exists() else None,
+        zip_message=card.get("zip_message", ""),
     )
 
 
@@ -157,23 +188,6 @@ def ready_set(visitor: str) -> SetCard | None:
     """The visitor's newest set that can be trained on."""
     cards = map(read_set, places.own_folders("sets", visitor))
     return next((card for card in cards if card.state == "ready"), None)
-
-
-def remove_unused(visitor: str) -> None:
-    """Delete the visitor's older sets that no run was trained on: they can be made again, and they are large."""
-    used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
-    for folder in places.own_folders("sets", visitor):
-        if folder.name not in used and not read_set(folder).busy:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def check_room(num_bytes: int) -> None:
-    """Raises ValueError if a set of this size would fill the disk."""
-    places.home().mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(places.home()).free
-    if num_bytes + SPARE_DISK > free:
-        fits = max(0, int((free - SPARE_DISK) / CLIP_BYTES)) // 1_000 * 1_000
-        raise ValueError(f"There is not enough room on the disk for this set; {fits:,} clips would fit.")
 
 
 def counts(clips: ClipSet) -> list[tuple[str, str, int]]:

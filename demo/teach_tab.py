@@ -1,13 +1,13 @@
 """The Teach tab: choose what a model will see, and what is kept back for the test. Handlers first, then the layout."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from demo import archives, places, sets, teach_view
+from demo import set_zips, sets, teach_view
 from demo.grid import grid_value, read_grid, teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
@@ -22,7 +22,6 @@ WALL_CLIPS = 12
 CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
 FIRST_MOTIONS = MOTION_NAMES[:16]
 FIRST_SHARE, FIRST_SEED, FIRST_CLIPS = 30, 0, 10_000
-TICK_OUTPUTS = 5
 
 
 # ---- handlers: values in, values out ----
@@ -75,8 +74,8 @@ def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
 
 def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
     """Twelve other clips: of the set that was made, else of the plan."""
-    card = sets.latest_set(visitor)
-    return set_wall(card) if card and card.state == "ready" else preview(grid, shapes, colours, clips, seed)
+    ready = sets.ready_set(visitor)
+    return set_wall(ready) if ready else preview(grid, shapes, colours, clips, seed)
 
 
 def set_wall(card: SetCard) -> str:
@@ -84,52 +83,67 @@ def set_wall(card: SetCard) -> str:
     return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
 
 
-def make(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
+def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str, Any]:
+    return _wish(visitor, seen, lambda: sets.start_making(visitor, make_plan(*choices)))
+
+
+def upload(visitor: str, seen: dict[str, Any] | None, file: str | None) -> tuple[str, Any]:
+    return _wish(visitor, seen, lambda: sets.start_unpacking(visitor, Path(file or "")))
+
+
+def pack(visitor: str, seen: dict[str, Any] | None) -> tuple[str, Any]:
+    return _wish(visitor, seen, lambda: set_zips.start_packing(visitor))
+
+
+def _wish(visitor: str, seen: dict[str, Any] | None, begin: Callable[[], object]) -> tuple[str, Any]:
+    """Values for: state, seen. The next tick writes the state again, even if it is as it was before the wish."""
     try:
-        card = sets.start_making(visitor, make_plan(grid, shapes, colours, clips, seed))
+        begin()
     except ValueError as error:
-        return teach_view.problem(str(error))
-    return teach_view.state(card)
+        return teach_view.problem(str(error)), gr.skip()
+    return _state(visitor), {**(seen or {}), "state": ""}
 
 
-def upload(visitor: str, file: str | None) -> str:
-    try:
-        card = sets.start_unpacking(visitor, Path(file or ""))
-    except ValueError as error:
-        return teach_view.problem(str(error))
-    return teach_view.state(card)
+def _state(visitor: str) -> str:
+    return teach_view.state(sets.latest_set(visitor), sets.ready_set(visitor))
 
 
-def pack(visitor: str) -> Iterator[tuple[Any, Any]]:
-    """Write the zip; yields values for the state and, at the end, for the download button."""
-    card = sets.latest_set(visitor)
-    if not card or card.state != "ready":
-        yield teach_view.problem("There is no set to download yet. Make one first."), gr.skip()
-        return
-    total = min(card.clips, archives.MOST_CLIPS_IN_ZIP)
-    file = places.download_path("motion-lab-training-set.zip")
-    for written in archives.write_zip(open_dataset(card.folder), file):
-        text = f'<p class="hint facts">Packing {written:,} of {total:,} clips.</p>'
-        yield text + teach_view.bar(written / total), gr.skip()
-    yield teach_view.state(card), gr.DownloadButton(value=str(file))
+def refresh(visitor: str, seen: dict[str, Any] | None) -> tuple[Any, ...]:
+    """On load and on each tick. Values for: seen, state, wall, chart, next steps, the wish for a zip, the zip.
+    Whatever has not changed is skipped."""
+    seen = seen or {}
+    latest, ready = sets.latest_set(visitor), sets.ready_set(visitor)
+    now = {
+        "state": _state(visitor),
+        "set": ready.id if ready else "",
+        "next": bool(latest and ready and not latest.busy),
+        "zip": str(ready.zip) if ready and ready.zip else "",
+        "wish": bool(ready and not ready.zip and not ready.packing),
+    }
 
+    def changed(part: str, make: Any) -> Any:
+        return gr.skip() if seen.get(part) == now[part] else make()
 
-def refresh(visitor: str, seen: str) -> tuple[Any, ...]:
-    """On load and on each tick: values for seen, state, wall, chart, next steps. Skips all that has not changed."""
-    card = sets.latest_set(visitor)
-    now = f"{card.id} {card.state} {card.written}" if card else "none"
-    if now == seen:
-        return tuple(gr.skip() for _ in range(TICK_OUTPUTS))
-    ready = card is not None and card.state == "ready"
     return (
-        now,
-        teach_view.state(card),
-        set_wall(card) if card and ready else gr.skip(),
-        gr.BarPlot(value=teach_view.counts_frame(card.counts), visible=bool(card.counts))
-        if card and ready
-        else gr.skip(),
-        gr.Row(visible=ready),
+        gr.skip() if now == seen else now,
+        changed("state", lambda: now["state"]),
+        changed("set", lambda: set_wall(ready) if ready else gr.skip()),
+        changed("set", lambda: _chart(ready) if ready else gr.skip()),
+        changed("next", lambda: gr.Row(visible=now["next"])),
+        changed("wish", lambda: gr.Button(visible=now["wish"])),
+        changed("zip", lambda: _zip_button(ready.zip if ready else None)),
     )
+
+
+def _chart(card: SetCard) -> Any:
+    return gr.BarPlot(value=teach_view.counts_frame(card.counts), visible=bool(card.counts))
+
+
+def _zip_button(file: Path | None) -> Any:
+    if file is None:
+        return gr.DownloadButton(visible=False)
+    size = teach_view.size_text(file.stat().st_size)
+    return gr.DownloadButton(f"Save the zip ({size})", value=str(file), visible=True)
 
 
 # ---- layout ----
@@ -161,6 +175,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
             with gr.Row(visible=False, elem_id="teach-next") as next_steps:
                 train_button = gr.Button("Train a model on it", variant="primary", elem_id="teach-train")
                 pack_button = gr.Button("Download as zip", elem_id="teach-pack")
+                download = gr.DownloadButton(visible=False, elem_id="teach-download")
         with gr.Column(scale=5, min_width=340):
             grid = teaching_grid(first_grid, elem_id="teach-grid")
             words = gr.HTML(describe(*first), elem_id="teach-sentence", apply_default_css=False)
@@ -191,8 +206,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     with gr.Accordion("Upload a training set", open=False, elem_id="teach-upload-fold"):
         gr.HTML(_UPLOAD_TEXT, apply_default_css=False)
         upload_button = gr.UploadButton("Choose a zip", file_types=[".zip"], elem_id="teach-upload", size="sm")
-    download = gr.DownloadButton("Download", elem_id="teach-download", elem_classes="unseen-control")
-    seen = gr.State("")
+    seen = gr.State({})
 
     choices = [grid, shapes, colours, clips, seed]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -214,16 +228,14 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     )
     others.click(more_clips, [shared.visitor, *choices], wall, **private)
     wishes = [
-        make_button.click(make, [shared.visitor, *choices], status, **private),
-        upload_button.upload(upload, [shared.visitor, upload_button], status, **private),
+        make_button.click(make, [shared.visitor, seen, *choices], [status, seen], **private),
+        upload_button.upload(upload, [shared.visitor, seen, upload_button], [status, seen], **private),
+        pack_button.click(pack, [shared.visitor, seen], [status, seen], **private),
     ]
-    pack_button.click(pack, shared.visitor, [status, download], **private).success(
-        None, js="() => document.querySelector('#teach-download').click()", **private
-    )
     return {
         "tick": refresh,
         "tick_inputs": [shared.visitor, seen],
-        "tick_outputs": [seen, status, wall, chart, next_steps],
+        "tick_outputs": [seen, status, wall, chart, next_steps, pack_button, download],
         "wishes": wishes,
         "train": train_button,
     }

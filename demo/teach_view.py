@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 
+from demo.archives import MOST_CLIPS_IN_ZIP
 from demo.clips import escape, moving
 from demo.motions import spoken, tile_name
 from demo.plan import Plan, size_and_seconds
+from demo.set_room import KEPT_DAYS
 from demo.sets import SetCard
+from demo.writing_line import Standing
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
 
@@ -23,6 +26,10 @@ def seconds_text(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
+
+
+def percent(share: float) -> str:
+    return f"{round(100 * share)} %"
 
 
 def clips_text(count: int) -> str:
@@ -71,26 +78,67 @@ def _with_pairs(taught: int, total: int, each: int) -> str:
     )
 
 
-def state(card: SetCard | None) -> str:
-    """The set that was made, is being made, or could not be made."""
+def state(card: SetCard | None, kept: SetCard | None = None) -> str:
+    """The set that was made, is being made, or could not be made; then `kept` is the one that is there still."""
     if card is None:
         return '<p class="hint">No set made yet. Below is a taste of what these choices show.</p>'
-    if card.state == "waiting":
-        return '<p class="hint">Waiting for another set to be finished. You may leave this page.</p>' + bar(0)
-    if card.state == "making":
-        done = card.written / card.clips if card.clips else None
-        of = f" of {card.clips:,}" if card.clips else ""
-        return f'<p class="hint facts">Making your training set: {card.written:,}{of} clips.</p>' + bar(done)
-    if card.state == "interrupted":
-        return problem("The making of your set was cut off when the server stopped. Please make it again.")
-    if card.state == "failed":
-        return problem(card.message)
+    if card.state == "waiting" and card.standing:
+        return waiting("Your training set", card.standing) + bar(0)
+    if card.state == "making" and card.standing:
+        return _making(card, card.standing) + bar(card.standing.share)
+    if card.state == "ready":
+        return _ready(card) + _zip_state(card)
+    cut_off = "The making of your set was cut off when the server stopped. Please make it again."
+    failed = problem(cut_off if card.state == "interrupted" else card.message)
+    if kept is None:
+        return failed
+    here = f"Your set of before is still here: {kept.clips:,} clips."
+    return f'{failed}<p class="done facts">{here}</p>{_zip_state(kept)}'
+
+
+def waiting(what: str, standing: Standing) -> str:
+    """Its place in the line, and how long until its turn."""
+    where = "next in line" if standing.place == 1 else f"{ordinal(standing.place)} in line"
+    return (
+        f'<p class="hint facts">{what} is {where}, about {seconds_text(standing.seconds)}. You may leave this page.</p>'
+    )
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, ..."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _making(card: SetCard, standing: Standing) -> str:
+    left = f"<b>{seconds_text(standing.seconds)} left</b>"
+    if card.uploaded:
+        return f'<p class="hint facts">Unpacking your training set: {percent(standing.share)}, {left}.</p>'
+    written = round(standing.share * card.clips)
+    return f'<p class="hint facts">Making your training set: {written:,} of {card.clips:,} clips, {left}.</p>'
+
+
+def _ready(card: SetCard) -> str:
     how = "unpacked" if card.uploaded else "made"
     size = size_text(size_and_seconds(card.clips)[0])
     return (
         f'<p class="done facts"><b>Your training set is ready:</b> {card.clips:,} clips, {size}, {how} in '
-        f"{seconds_text(card.seconds)}. Next, train a model on it.</p>"
+        f"{seconds_text(card.seconds)}. Next, train a model on it: without a run, it is kept for {KEPT_DAYS} days.</p>"
     )
+
+
+def _zip_state(card: SetCard) -> str:
+    """What is to be said of the set's zip, if it was asked for and is not there yet."""
+    if card.packing and card.standing:
+        if card.standing.place:
+            return waiting("The zip", card.standing) + bar(0)
+        few = f" the first {MOST_CLIPS_IN_ZIP:,} clips" if card.clips > MOST_CLIPS_IN_ZIP else ""
+        left = f"<b>{seconds_text(card.standing.seconds)} left</b>"
+        share = card.standing.share
+        return f'<p class="hint facts">Packing{few}: {percent(share)}, {left}. You may leave this page.</p>' + bar(
+            share
+        )
+    return problem(card.zip_message) if card.zip_message else ""
 
 
 def bar(share: float | None) -> str:

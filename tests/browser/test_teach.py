@@ -65,8 +65,11 @@ def test_a_chosen_set_is_made_downloaded_and_taken_up_by_another(page, open_page
     page.locator("#teach-make").click()
     expect(page.locator("#teach-status")).to_contain_text("Your training set is ready: 1,000 clips")
     expect(page.locator("#teach-wall")).to_contain_text("12 of your 1,000 clips")
+    page.locator("#teach-pack").click()
+    expect(page.locator("#teach-download")).to_contain_text("Save the zip (")
+    expect(page.locator("#teach-pack")).to_be_hidden()
     with page.expect_download() as download:
-        page.locator("#teach-pack").click()
+        page.locator("#teach-download").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     kept_back = {
@@ -87,6 +90,7 @@ def test_a_chosen_set_is_made_downloaded_and_taken_up_by_another(page, open_page
     page.reload()
     go_to(page, "Teach")
     expect(page.locator("#teach-status")).to_contain_text("1,000 clips")
+    expect(page.locator("#teach-download")).to_contain_text("Save the zip (")
 
     other = open_page()
     go_to(other, "Teach")
@@ -109,6 +113,7 @@ def test_a_bad_zip_is_refused_with_a_sentence(page, tmp_path):
     chooser.value.set_files(bad)
     expect(page.locator("#teach-status .problem")).to_contain_text("points outside of the set")
     assert page.locator("#teach-status img").count() == 0
+    expect(page.locator("#teach-next")).to_be_hidden()
 
 
 def test_nothing_chosen_is_said_in_words(page):

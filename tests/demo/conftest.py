@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import places, training_line
+from demo import places, sets, training_line, writing_line
 
 ALICE, BOB = "a" * 32, "b" * 32
 FAKE_TRAINER = Path(__file__).with_name("fake_train.py")
@@ -39,3 +39,9 @@ def wait_until(condition: Callable[[], object], seconds: float = 120.0) -> None:
         assert time.monotonic() < deadline, "waited in vain"
         training_line.advance()
         time.sleep(0.1)
+
+
+def written_set(visitor: str) -> sets.SetCard:
+    """A visitor's newest set, once it has left the line of writings."""
+    wait_until(lambda: not writing_line.find(sets.latest_set(visitor).id))
+    return sets.latest_set(visitor)

@@ -1,0 +1,40 @@
+"""A visitor's set as a zip to take home: packed in the background, and kept for a while. No gradio in it."""
+
+from functools import partial
+from pathlib import Path
+
+from demo import places, writing_line
+from demo.archives import MOST_CLIPS_IN_ZIP, write_zip
+from demo.set_room import check_room
+from demo.sets import ready_set, told
+from demo.writing_line import Report
+from t2v_core.folders import open_dataset
+
+CLIPS_PER_SECOND = 1_200  # packed; only for the estimate until its own pace is known
+
+
+def start_packing(visitor: str) -> None:
+    """Put the packing of the visitor's set in line, unless it is packed already. Raises ValueError without a set."""
+    ready = ready_set(visitor)
+    if ready is None:
+        raise ValueError("There is no set to download yet. Make one first.")
+    if ready.packing or ready.zip:
+        return
+    folder, clips = ready.folder.parent, min(ready.clips, MOST_CLIPS_IN_ZIP)
+    places.write_card(folder, places.read_card(folder) | {"packing": True, "zip": "", "zip_message": ""})
+    writing_line.enter(folder.name, partial(_pack, folder), estimate=clips / CLIPS_PER_SECOND)
+
+
+def _pack(folder: Path, report: Report) -> None:
+    """Write the zip and say on the set's card how it went."""
+    card = {**places.read_card(folder), "packing": False}
+    try:
+        check_room()
+        file = places.download_path("motion-lab-training-set.zip")
+        clips = open_dataset(folder / "clips")
+        for written in write_zip(clips, file):
+            report(written / min(len(clips), MOST_CLIPS_IN_ZIP))
+        card["zip"] = str(file)
+    except Exception as error:
+        card["zip_message"] = told(error)
+    places.write_card(folder, card)

@@ -1,0 +1,182 @@
+"""Sets: made, unpacked, refused, kept and replaced; what their cards say."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from demo import places, set_room, sets, teach_tab, teach_view, writing_line
+from demo.sets import SetCard
+from demo.writing_line import Standing
+from t2v_core.folders import open_dataset
+from t2v_core.split import ALWAYS_HELD_OUT
+from t2v_core.video_folders import DatasetError
+from tests.demo.conftest import ALICE, BOB, written_set
+from tests.demo.test_archives import damaged, good_files, make_zip, png, some_plan
+
+
+def test_a_set_is_made_read_and_offered(home):
+    card = sets.start_making(ALICE, some_plan())
+    assert card.state in ("waiting", "making")
+    with pytest.raises(ValueError, match="still being made"):
+        sets.start_making(ALICE, some_plan())
+    ready = written_set(ALICE)
+    assert (ready.state, ready.clips) == ("ready", 1_000)
+    assert sum(number for _, place, number in ready.counts if place in ("alone", "first")) == 1_000
+    assert json.loads((ready.folder / "split.json").read_text())["held_out"] == [list(ALWAYS_HELD_OUT)]
+    assert sets.latest_set(BOB) is None
+    assert "12 of your 1,000 clips" in teach_tab.set_wall(ready)
+    frame = teach_view.counts_frame(ready.counts)
+    assert list(frame.columns) == ["motion", "shown", "clips"] and frame["clips"].sum() > 1_000
+
+
+def test_a_new_set_takes_the_place_of_an_unused_one(home):
+    sets.start_making(ALICE, some_plan())
+    first = written_set(ALICE)
+    run = places.new_folder("runs")
+    places.write_card(run, {"owner": places.owner_of(ALICE), "set": first.id})
+    for _ in range(2):
+        sets.start_making(ALICE, some_plan())
+        written_set(ALICE)
+    assert first.folder.exists(), "a run was trained on it"
+    assert len(places.own_folders("sets", ALICE)) == 2
+
+
+def test_a_bad_upload_leaves_the_set_before_it_as_it_was(tmp_path):
+    sets.start_making(ALICE, some_plan())
+    first = written_set(ALICE)
+    for attempt in range(2):
+        sets.start_unpacking(ALICE, make_zip(tmp_path / f"{attempt}.zip", {"evil.txt": "x"}))
+        failed, ready = written_set(ALICE), sets.ready_set(ALICE)
+        assert failed.state == "failed" and ready == first and len(open_dataset(ready.folder)) == 1_000
+    assert len(places.own_folders("sets", ALICE)) == 2, "the first failure is gone, the set is not"
+    shown = teach_view.state(failed, ready)
+    assert "evil.txt" in shown and "Your set of before is still here: 1,000 clips" in shown
+    sets.start_making(ALICE, some_plan())
+    assert written_set(ALICE).state == "ready"
+    assert len(places.own_folders("sets", ALICE)) == 1
+
+
+@pytest.fixture
+def busy_line() -> Iterator[threading.Event]:
+    """Something else is being written until the event is set."""
+    may_end = threading.Event()
+    writing_line.enter("another", lambda report: may_end.wait(60), estimate=30)
+    yield may_end
+    may_end.set()
+
+
+def test_a_set_in_line_shows_its_place_and_the_time(busy_line):
+    alices, bobs = sets.start_making(ALICE, some_plan()), sets.start_making(BOB, some_plan())
+    assert (alices.state, bobs.state) == ("waiting", "waiting")
+    assert "Your training set is next in line, about 30 s" in teach_view.state(alices)
+    assert "Your training set is 2nd in line, about 30 s" in teach_view.state(bobs)
+    busy_line.set()
+    assert written_set(BOB).state == "ready"
+
+
+def test_a_set_under_way_shows_the_time_left():
+    standing = Standing(place=0, share=0.4, seconds=12)
+    card = SetCard(id="x", folder=Path("x"), state="making", clips=10_000, standing=standing)
+    assert "4,000 of 10,000 clips, <b>12 s left</b>" in teach_view.state(card)
+    assert "Unpacking your training set: 40 %, <b>12 s left</b>" in teach_view.state(replace(card, uploaded=True))
+
+
+def test_the_room_is_looked_at_again_when_a_sets_turn_comes(busy_line, monkeypatch):
+    sets.start_making(ALICE, some_plan())
+    monkeypatch.setattr(set_room, "SPARE_DISK", 10**18)  # others have filled the disk meanwhile
+    busy_line.set()
+    card = written_set(ALICE)
+    assert card.state == "failed" and "not enough room" in card.message
+    assert not card.folder.exists()
+
+
+def test_an_upload_is_refused_for_what_its_clips_take_once_decoded(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(sets, "check_room", lambda clips, clip_bytes: asked.append((clips, clip_bytes)))
+    sets.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
+    assert written_set(ALICE).state == "ready"
+    ((clips, clip_bytes),) = asked
+    assert clips == 3 and clip_bytes >= 10 * 64 * 64 * 3, "as small as the pictures of one colour are in the zip"
+
+
+def test_the_next_set_sweeps_what_others_left_behind():
+    folder = places.new_folder("sets")
+    old = time.time() - 8 * 86_400
+    places.write_card(folder, {"owner": places.owner_of(BOB), "created": old, "state": "ready"})
+    sets.start_making(ALICE, some_plan())
+    assert not folder.exists()
+    written_set(ALICE)
+
+
+def test_a_making_that_was_cut_off_is_said_so():
+    folder = places.new_folder("sets")
+    places.write_card(folder, {"owner": places.owner_of(ALICE), "state": "making", "clips": 5})
+    assert sets.latest_set(ALICE).state == "interrupted"
+    assert "again" in teach_view.state(sets.latest_set(ALICE))
+
+
+def test_limits_are_sentences(monkeypatch):
+    for plan, words in (
+        (some_plan(num_clips=5), "from 1,000 to 100,000"),
+        (some_plan(motions=()), "at least one motion"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            sets.start_making(ALICE, plan)
+    with pytest.raises(ValueError, match="loading"):
+        sets.start_making("", some_plan())
+    monkeypatch.setenv("SPACE_ID", "someone/space")
+    with pytest.raises(ValueError, match="20,000"):
+        sets.start_making(ALICE, some_plan(num_clips=50_000))
+    monkeypatch.setattr(set_room, "SPARE_DISK", 10**18)
+    with pytest.raises(ValueError, match="not enough room"):
+        sets.start_making(ALICE, some_plan())
+
+
+def test_an_upload_becomes_a_set(tmp_path):
+    star = png(colour=(255, 255, 255))
+    path = make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10, picture=star))
+    teach_tab.upload(ALICE, {}, str(path))
+    card = written_set(ALICE)
+    assert (card.state, card.clips, card.uploaded) == ("ready", 3, True), card.message
+    assert open_dataset(card.folder).prompts([0]) == ["circle moving up"]
+    assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
+
+
+def test_a_bad_upload_says_why(tmp_path):
+    path = make_zip(tmp_path / "bad.zip", {"evil<b>.txt": "x"})
+    teach_tab.upload(ALICE, {}, str(path))
+    shown = teach_view.state(written_set(ALICE))
+    assert "evil&lt;b&gt;.txt" in shown and "problem" in shown
+
+
+def test_a_damaged_zip_does_not_lock_its_owner_out(tmp_path):
+    files = good_files(videos=1) | {"video_0/prompt.txt": "circle moving up " * 10}
+    teach_tab.upload(ALICE, {}, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
+    assert "cannot be read as a zip" in teach_view.state(written_set(ALICE))
+    sets.start_making(ALICE, some_plan())
+    assert written_set(ALICE).state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RuntimeError("/srv/secret"), "not because of your choices"),
+        (DatasetError("/srv/secret/video_3 is empty"), "not because of your choices"),
+        (OSError(), "not because of your choices"),
+        (OSError(28, "No space left on device", "/srv/secret"), "No space left on device"),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_told_without_paths(monkeypatch, caplog, error, words):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(sets, "write_dataset", fails)
+    sets.start_making(ALICE, some_plan())
+    card = written_set(ALICE)
+    assert card.state == "failed" and words in card.message and "/srv" not in card.message
+    assert ("writing failed" in caplog.text) == ("choices" in words)
