@@ -60,10 +60,11 @@ def build_demo() -> gr.Blocks:
     """All tabs, wired. The caller launches it, with the theme and the css of `demo.theme`."""
     training_line.start_scheduler()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
-        # The key and the secret are fixed, so that a browser keeps its id when the server starts again. The
-        # secret guards nothing: the id lies in the visitor's own browser.
+        # Keys and secret are fixed, so that a browser keeps what it has when the server starts again. The secret
+        # guards nothing: all lies in the visitor's own browser. In a tab, they would not be read before it is shown.
         visitor = gr.BrowserState("", storage_key="motion-lab-visitor", secret="motion-lab")
-        shared = Shared(visitor=visitor, on_spaces=places.on_spaces())
+        choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
+        shared = Shared(visitor=visitor, choices=choices, on_spaces=places.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
         gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already

@@ -25,9 +25,11 @@ _VISITOR = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Shared:
-    """What every tab is given. `visitor` holds the browser's id, "" until the page has loaded."""
+    """What every tab is given. `visitor` holds the browser's id, "" until the page has loaded; `choices` what was
+    chosen in Teach."""
 
     visitor: "gr.BrowserState"
+    choices: "gr.BrowserState"
     on_spaces: bool
 
 

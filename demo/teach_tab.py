@@ -7,60 +7,37 @@ from typing import Any
 
 import gradio as gr
 
-from demo import set_zips, sets, teach_view
-from demo.grid import grid_value, read_grid, teaching_grid
+from demo import set_zips, sets, teach_choices, teach_view
+from demo.grid import teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
-from demo.plan import Plan, drawn_split, most_clips, some_clips
-from demo.seeds import clean_seed
+from demo.plan import most_clips, some_clips
 from demo.sets import SetCard
+from demo.teach_choices import FIRST_CLIPS, FIRST_MOTIONS, FIRST_SEED, FIRST_SHARE, MOST_SHARE, draw_grid, make_plan
 from demo.tiles import scene_tiles
 from t2v_core.folders import open_dataset
 from t2v_core.scenes import MOTION_NAMES
 
 WALL_CLIPS = 12
-CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
-FIRST_MOTIONS = MOTION_NAMES[:16]
-FIRST_SHARE, FIRST_SEED, FIRST_CLIPS = 30, 0, 10_000
 
 
 # ---- handlers: values in, values out ----
 
 
-def make_plan(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Plan:
-    """A plan from the widgets' values; whatever a browser sends, the config has the last word."""
-    motions, held_out = read_grid(grid)
-    return Plan(
-        motions=tuple(motions),
-        shapes=tuple(str(shape) for shape in shapes or ()),
-        colours=tuple(str(colour) for colour in colours or ()),
-        held_out=tuple(held_out),
-        num_clips=int(clips or 0),
-        seed=clean_seed(seed),
-    )
+def describe(share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
+    """Values for: the sentence, the choices that the browser keeps."""
+    return teach_choices.describe(*choices), teach_choices.to_keep(share, *choices)
 
 
-def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:
-    """A fresh random split of these motions."""
-    chosen = tuple(motion for motion in MOTION_NAMES if motion in (motions or ()))
-    if not chosen:
-        return grid_value((), ())
-    return grid_value(chosen, drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
-
-
-def change_motions(motions: Any, grid: Any, share: float, seed: Any) -> dict[str, Any]:
-    """Add or remove motions. A grid that was only drawn is drawn again; what was set by hand stays as it is."""
-    before, held_out = read_grid(grid)
-    fresh = draw_grid(motions, share, seed)
-    if not before or set(read_grid(draw_grid(before, share, seed))[1]) == set(held_out):
-        return fresh
-    after, drawn = read_grid(fresh)
-    new = {pair for pair in drawn if not set(pair) <= set(before)}
-    return grid_value(after, {*held_out, *new})
-
-
-def describe(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
-    return teach_view.sentence(make_plan(grid, shapes, colours, clips, seed))
+def restore(visitor: str, kept: Any, restored: bool) -> tuple[Any, ...]:
+    """The tab was opened. Values for: restored, motions, share, the five choices, the sentence, the wall. Skipped but
+    for the first time on a page, and where nothing was chosen yet."""
+    known = None if restored else teach_choices.read_kept(kept)
+    if known is None:
+        return (True, *(gr.skip(),) * 9)
+    choices = (known.grid, known.shapes, known.colours, known.clips, known.seed)
+    wall = gr.skip() if sets.ready_set(visitor) else preview(*choices)
+    return True, known.motions, known.share, *choices, teach_choices.describe(*choices), wall
 
 
 def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
@@ -151,6 +128,7 @@ def _zip_button(file: Path | None) -> Any:
 
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
+    tab = gr.context.Context.block
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
     first = (first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
     gr.HTML(
@@ -161,7 +139,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         with gr.Column(scale=7, min_width=340):
             motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
             clips = gr.Radio(
-                [(f"{count:,}", count) for count in CLIP_CHOICES if count <= most_clips()],
+                [(f"{count:,}", count) for count in teach_choices.CLIP_CHOICES if count <= most_clips()],
                 value=FIRST_CLIPS,
                 label="How many clips",
                 info=teach_view.clips_text(FIRST_CLIPS),
@@ -178,11 +156,11 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                 download = gr.DownloadButton(visible=False, elem_id="teach-download")
         with gr.Column(scale=5, min_width=340):
             grid = teaching_grid(first_grid, elem_id="teach-grid")
-            words = gr.HTML(describe(*first), elem_id="teach-sentence", apply_default_css=False)
+            words = gr.HTML(teach_choices.describe(*first), elem_id="teach-sentence", apply_default_css=False)
             with gr.Row(equal_height=True):
                 share = gr.Slider(
                     0,
-                    80,
+                    MOST_SHARE,
                     value=FIRST_SHARE,
                     step=5,
                     label="Keep back, at random (%)",
@@ -206,25 +184,35 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     with gr.Accordion("Upload a training set", open=False, elem_id="teach-upload-fold"):
         gr.HTML(_UPLOAD_TEXT, apply_default_css=False)
         upload_button = gr.UploadButton("Choose a zip", file_types=[".zip"], elem_id="teach-upload", size="sm")
-    seen = gr.State({})
+    seen, restored = gr.State({}), gr.State(False)
 
     choices = [grid, shapes, colours, clips, seed]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    described: tuple[Any, ...] = (describe, [share, *choices], [words, shared.choices])
+    # What a person does only, not "change": choices that are restored must not draw the grid again.
+    motions.input(teach_choices.change_motions, [motions, grid, share, seed], grid, **private).then(
+        *described, **private
+    ).then(preview, choices, wall, **private)
     gr.on(
-        [motions.input],
-        change_motions,
-        [motions, grid, share, seed],
+        [share.release, share.input, seed.input],
+        draw_grid,
+        [motions, share, seed],
         grid,
+        trigger_mode="always_last",
         **private,
-    ).then(describe, choices, words, **private).then(preview, choices, wall, **private)
-    gr.on([share.release, share.change, seed.change], draw_grid, [motions, share, seed], grid, **private).then(
-        describe, choices, words, **private
-    )
-    grid.input(describe, choices, words, **private)
+    ).then(*described, **private)
+    grid.input(*described, **private)
     for tiles in (shapes, colours):
-        tiles.input(describe, choices, words, **private).then(preview, choices, wall, **private)
+        tiles.input(*described, **private).then(preview, choices, wall, **private)
     clips.change(lambda count: gr.Radio(info=teach_view.clips_text(count)), clips, clips, **private).then(
-        describe, choices, words, **private
+        *described, **private
+    )
+    tab.select(
+        restore,
+        [shared.visitor, shared.choices, restored],
+        [restored, motions, share, *choices, words, wall],
+        js=_WHEN_DRAWN,
+        **private,
     )
     others.click(more_clips, [shared.visitor, *choices], wall, **private)
     wishes = [
@@ -241,5 +229,12 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     }
 
 
+# Until its tab was opened a widget is not there, and what it is sent meanwhile breaks it.
+_WHEN_DRAWN = """async (...values) => {
+  const drawn = () => ["motions", "shapes", "colours", "grid"].every(
+    name => document.querySelector(`#teach-${name} button`));
+  while (!drawn()) await new Promise(ready => setTimeout(ready, 20));
+  return values;
+}"""
 _UPLOAD_TEXT = """<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
 frame_1.png, ... (64 px square) and a prompt.txt in each. Up to 20,000 clips and 200 MB.</p>"""

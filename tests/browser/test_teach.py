@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import expect
 
+from demo.teach_choices import draw_grid
 from tests.browser.conftest import go_to
 
 
@@ -100,6 +101,48 @@ def test_a_chosen_set_is_made_downloaded_and_taken_up_by_another(page, open_page
         other.locator("#teach-upload").click()
     chooser.value.set_files(file)
     expect(other.locator("#teach-status")).to_contain_text("1,000 clips, 123 MB, unpacked")
+
+
+def ticked(page, widget):
+    return {tile.get_attribute("data-name") for tile in page.locator(f"#{widget} .tile[aria-pressed=true]").all()}
+
+
+def held(page):
+    return [cell.get_attribute("data-pair") for cell in page.locator("#teach-grid button.held").all()]
+
+
+def test_choices_are_there_again_after_a_reload(page):
+    motions = {"moving up", "moving right", "moving left", "expanding"}
+    go_to(page, "Teach")
+    tick_only(page, "teach-motions", motions)
+    tick_only(page, "teach-shapes", {"circle", "star"})
+    tick_only(page, "teach-colours", {"red", "green"})
+    page.get_by_label("1,000", exact=True).check()
+    share, seed = page.locator("#teach-share input[type=number]"), page.locator("#teach-seed input")
+    share.fill("45")
+    seed.fill("7")
+    drawn = draw_grid(motions, 45, 7)["held"]
+    expect(page.locator("#teach-grid button.held")).to_have_count(len(drawn))
+    expect(page.locator(f'#teach-grid [data-pair="{drawn[-1]}"]')).to_have_attribute("aria-pressed", "false")
+    expect(sentence(page)).to_contain_text(f"{12 - len(drawn)} of 12")
+    page.locator("#teach-grid button.on").first.click()
+    expect(sentence(page)).to_contain_text(f"{11 - len(drawn)} of 12")
+    said, kept_back = sentence(page).inner_text(), held(page)
+    page.locator("#teach-make").click()
+    expect(page.locator("#teach-status")).to_contain_text("Your training set is ready: 1,000 clips")
+
+    page.reload()
+    go_to(page, "Teach")
+    expect(sentence(page)).to_contain_text(f"{11 - len(drawn)} of 12")
+    expect(page.locator("#teach-wall")).to_contain_text("12 of your 1,000 clips")
+    assert sentence(page).inner_text() == said
+    assert ticked(page, "teach-motions") == motions
+    assert ticked(page, "teach-shapes") == {"circle", "star"}
+    assert ticked(page, "teach-colours") == {"red", "green"}
+    assert held(page) == kept_back, "what was set by hand is not drawn again"
+    expect(page.get_by_label("1,000", exact=True)).to_be_checked()
+    expect(share).to_have_value("45")
+    expect(seed).to_have_value("7")
 
 
 def test_a_bad_zip_is_refused_with_a_sentence(page, tmp_path):

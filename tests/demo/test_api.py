@@ -25,7 +25,9 @@ from tests.demo.asking_fixtures import generate, models  # noqa: F401
 def url(models: None) -> Iterator[str]:  # noqa: F811
     with gr.Blocks() as demo:
         with gr.Tab("Ask", id="ask"):
-            ask_tab.build_ask_tab(places.Shared(visitor=gr.BrowserState(""), on_spaces=False))
+            ask_tab.build_ask_tab(
+                places.Shared(visitor=gr.BrowserState(""), choices=gr.BrowserState(None), on_spaces=False)
+            )
         api.add_api(demo, answer)
     demo.queue(api_open=False)
     _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, ssr_mode=False)

@@ -3,7 +3,9 @@
 import json
 import zipfile
 
-from demo import interface, teach_tab, teach_view
+import pytest
+
+from demo import interface, teach_choices, teach_tab, teach_view
 from demo.grid import grid_value, read_grid
 from demo.motions import icon, motion_sprite, spoken
 from demo.plan import Plan
@@ -11,6 +13,8 @@ from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set
 from tests.demo.test_archives import some_plan
+
+SMALL = (grid_value(MOTION_NAMES[:3], ()), ["circle"], ["blue"], 1_000, 0)
 
 
 def is_skip(update):
@@ -31,19 +35,56 @@ def test_grid_values_go_there_and_back():
 
 
 def test_a_drawn_grid_holds_the_share_and_the_question():
-    grid = teach_tab.draw_grid(MOTION_NAMES[:16], 30, 0)
+    grid = teach_choices.draw_grid(MOTION_NAMES[:16], 30, 0)
     assert len(grid["held"]) == 72 and "moving up|moving right" in grid["held"]
-    assert grid != teach_tab.draw_grid(MOTION_NAMES[:16], 30, 1)
-    assert teach_tab.draw_grid(MOTION_NAMES[:16], 0, 0)["held"] == ["moving up|moving right"]
+    assert grid != teach_choices.draw_grid(MOTION_NAMES[:16], 30, 1)
+    assert teach_choices.draw_grid(MOTION_NAMES[:16], 0, 0)["held"] == ["moving up|moving right"]
 
 
 def test_changing_motions_keeps_what_was_set_by_hand():
-    grid = teach_tab.draw_grid(MOTION_NAMES[:4], 30, 0)
-    assert teach_tab.change_motions(MOTION_NAMES[:5], grid, 30, 0) == teach_tab.draw_grid(MOTION_NAMES[:5], 30, 0)
+    grid = teach_choices.draw_grid(MOTION_NAMES[:4], 30, 0)
+    assert teach_choices.change_motions(MOTION_NAMES[:5], grid, 30, 0) == teach_choices.draw_grid(
+        MOTION_NAMES[:5], 30, 0
+    )
     toggled = grid_value(MOTION_NAMES[:4], [("moving left", "moving up")])
-    changed = teach_tab.change_motions(MOTION_NAMES[:5], toggled, 30, 0)
+    changed = teach_choices.change_motions(MOTION_NAMES[:5], toggled, 30, 0)
     old_cells = {pair for pair in changed["held"] if "up-right" not in pair}
     assert old_cells == set(toggled["held"])
+
+
+def test_choices_are_kept_for_the_next_visit():
+    toggled = grid_value(MOTION_NAMES[:4], [("moving left", "moving up")])
+    choices = (toggled, ["star"], ["red", "blue"], 20_000, 7)
+    _, kept = teach_tab.describe(45, *choices)
+    kept = json.loads(json.dumps(kept))
+    _, motions, share, *restored, words, wall = teach_tab.restore(ALICE, kept, False)
+    assert motions == list(MOTION_NAMES[:4]) and share == 45
+    assert restored[0] == toggled and restored[1] == ["star"] and set(restored[2]) == {"red", "blue"}
+    assert restored[3:] == [20_000, 7]
+    assert words == teach_tab.describe(45, *choices)[0] and wall.count("<figure") == 12
+
+
+def test_a_first_visit_leaves_the_page_as_it_is():
+    restored, *others = teach_tab.restore(ALICE, None, False)
+    assert restored is True and len(others) == 9 and all(is_skip(update) for update in others)
+
+
+def test_choices_are_restored_once_and_not_over_a_set_that_was_made():
+    _, kept = teach_tab.describe(30, *SMALL)
+    assert all(is_skip(update) for update in teach_tab.restore(ALICE, kept, True)[1:])
+    teach_tab.make(ALICE, {}, *SMALL)
+    written_set(ALICE)
+    *others, wall = teach_tab.restore(ALICE, kept, False)
+    assert is_skip(wall) and not any(is_skip(update) for update in others)
+
+
+@pytest.mark.parametrize("clips", [50_000, 7, "many", [1]])
+def test_kept_choices_are_made_usable(monkeypatch, clips):
+    monkeypatch.setenv("SPACE_ID", "someone/space")  # where 20,000 clips are the most
+    kept = {"share": 1e9, "grid": "x", "shapes": ["<b>", "star"], "colours": 5, "clips": clips, "seed": "?"}
+    known = teach_choices.read_kept(kept)
+    assert (known.share, known.clips, known.seed) == (80, 10_000, 0)
+    assert (known.motions, known.shapes, known.colours) == ([], ["star"], [])
 
 
 def test_the_split_is_the_grid():
@@ -76,9 +117,6 @@ def test_the_tick_skips_what_has_not_changed():
     seen, state, *others = teach_tab.refresh(ALICE, {})
     assert "No set made yet" in state and is_skip(others[0])
     assert all(is_skip(update) for update in teach_tab.refresh(ALICE, seen))
-
-
-SMALL = (grid_value(MOTION_NAMES[:3], ()), ["circle"], ["blue"], 1_000, 0)
 
 
 def test_a_wish_that_cannot_be_met_is_a_sentence():

@@ -1,0 +1,93 @@
+"""What is chosen in Teach: a plan from the widgets' values, the grid drawn anew, and choices kept for the next visit.
+
+No gradio in it: values in, values out. Whatever a browser sends is made usable, and the config has the last word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from demo import teach_view
+from demo.grid import grid_value, read_grid
+from demo.plan import Plan, drawn_split, most_clips
+from demo.seeds import clean_seed
+from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+
+CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
+FIRST_MOTIONS = MOTION_NAMES[:16]
+FIRST_SHARE, FIRST_SEED, FIRST_CLIPS = 30, 0, 10_000
+MOST_SHARE = 80
+
+
+def make_plan(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Plan:
+    motions, held_out = read_grid(grid)
+    return Plan(
+        motions=tuple(motions),
+        shapes=tuple(str(shape) for shape in shapes or ()),
+        colours=tuple(str(colour) for colour in colours or ()),
+        held_out=tuple(held_out),
+        num_clips=int(clips or 0),
+        seed=clean_seed(seed),
+    )
+
+
+def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:
+    """A fresh random split of these motions."""
+    chosen = tuple(motion for motion in MOTION_NAMES if motion in (motions or ()))
+    if not chosen:
+        return grid_value((), ())
+    return grid_value(chosen, drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
+
+
+def change_motions(motions: Any, grid: Any, share: float, seed: Any) -> dict[str, Any]:
+    """Add or remove motions. A grid that was only drawn is drawn again; what was set by hand stays as it is."""
+    before, held_out = read_grid(grid)
+    fresh = draw_grid(motions, share, seed)
+    if not before or set(read_grid(draw_grid(before, share, seed))[1]) == set(held_out):
+        return fresh
+    after, drawn = read_grid(fresh)
+    new = {pair for pair in drawn if not set(pair) <= set(before)}
+    return grid_value(after, {*held_out, *new})
+
+
+def describe(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
+    return teach_view.sentence(make_plan(grid, shapes, colours, clips, seed))
+
+
+def to_keep(share: Any, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> dict[str, Any]:
+    """The choices as the browser keeps them."""
+    return {"share": share, "grid": grid, "shapes": shapes, "colours": colours, "clips": clips, "seed": seed}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Choices of an earlier visit."""
+
+    motions: list[str]
+    grid: dict[str, Any]
+    share: int
+    shapes: list[str]
+    colours: list[str]
+    clips: int
+    seed: int
+
+
+def read_kept(value: Any) -> Kept | None:
+    """What `to_keep` once made, from a browser; None if there is nothing."""
+    if not isinstance(value, dict):
+        return None
+    motions, held_out = read_grid(value.get("grid"))
+    clips = value.get("clips")
+    return Kept(
+        motions=motions,
+        grid=grid_value(motions, held_out),
+        share=min(clean_seed(value.get("share")), MOST_SHARE),
+        shapes=_known(SHAPES, value.get("shapes")),
+        colours=_known(COLOUR_NAMES, value.get("colours")),
+        clips=clips if clips in CLIP_CHOICES and clips <= most_clips() else FIRST_CLIPS,
+        seed=clean_seed(value.get("seed")),
+    )
+
+
+def _known(names: Sequence[str], chosen: Any) -> list[str]:
+    return [name for name in names if isinstance(chosen, list) and name in chosen]
