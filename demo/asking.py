@@ -20,10 +20,9 @@ from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
 from demo.motions import in_brief
 from demo.seeds import LARGEST_SEED, clean_seed
-from t2v_core.dataset import MIN_PHASE_FRAMES
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import THEN, PromptError, clauses_of, parse, read_words
-from t2v_core.scenes import MOTIONS, Program, equal_phase_starts
+from t2v_core.scenes import MIN_PHASE_FRAMES, MOTIONS, Program, equal_phase_starts, most_phases
 from t2v_core.split import Split
 
 FIRST_PROMPT = "blue circle moving up then right"
@@ -164,7 +163,7 @@ def _program(prompt: str, model: Any) -> Program | None:
     try:
         words = read_words(prompt, model.vocabulary)
         phases = len(clauses_of(words))
-        most = model.num_frames // MIN_PHASE_FRAMES
+        most = most_phases(model.num_frames)
         if phases > most:
             raise AskError(f"That is {phases} motions in {model.num_frames} frames. Ask for {most} at most.")
         return parse(prompt) if model.split else None

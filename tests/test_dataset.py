@@ -10,12 +10,12 @@ import pytest
 
 from t2v_core.blog_scenes import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
 from t2v_core.config import DataConfig, blog, full, quick
-from t2v_core.dataset import MIN_PHASE_FRAMES, Command, SceneClips, clip_set
+from t2v_core.dataset import Command, SceneClips, clip_set
 from t2v_core.judge import judge
 from t2v_core.prompts import parse
 from t2v_core.rasteriser import render
 from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, START_RANGE
+from t2v_core.scenes import COLOUR_NAMES, MIN_PHASE_FRAMES, MOTION_NAMES, SHAPES, START_RANGE
 from t2v_core.split import Split
 
 PRESETS = {"quick": quick(), "full": full(), "blog": blog()}
