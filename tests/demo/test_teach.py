@@ -128,16 +128,16 @@ def test_a_wish_that_cannot_be_met_is_a_sentence():
 def test_the_page_follows_a_set_and_its_zip_to_the_end():
     state, seen = teach_tab.make(ALICE, {}, *SMALL)
     assert "training set" in state
-    assert interface.tick_seconds(ALICE) == interface.LIVE_SECONDS
+    assert interface.tick_seconds(ALICE, []) == interface.LIVE_SECONDS
     written_set(ALICE)
-    assert interface.tick_seconds(ALICE) == interface.IDLE_SECONDS
+    assert interface.tick_seconds(ALICE, []) == interface.IDLE_SECONDS
     seen, state, wall, _, steps, wish, zipped = teach_tab.refresh(ALICE, seen)
     assert "ready" in state and "12 of your 1,000" in wall and steps.visible and wish.visible
     assert not zipped.visible
 
     before = state
     state, seen = teach_tab.pack(ALICE, seen)
-    assert "Packing" in state and interface.tick_seconds(ALICE) == interface.LIVE_SECONDS
+    assert "Packing" in state and interface.tick_seconds(ALICE, []) == interface.LIVE_SECONDS
     written_set(ALICE)
     seen, state, wall, chart, _, wish, zipped = teach_tab.refresh(ALICE, seen)
     assert state == before, "it was the same before the wish, and is written all the same"
