@@ -30,7 +30,7 @@ from t2v_core.split import Split
 Write = Callable[[Path, Report], None]  # writes to this folder, which is not there yet
 _FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded
 _FILE_BYTES = 4_096  # the least that a file takes on most disks
-_UNPACKING_SHARE = 0.7  # of the time that an upload takes; the rest goes into decoding
+_UNPACKED, _DECODED = 0.45, 0.75  # the shares of an upload's time until then; the rest goes into tidying up
 _ZIP_BYTES_PER_SECOND = 2_000_000  # only for the estimate until an upload's own pace is known
 
 
@@ -135,11 +135,13 @@ def _unpack(upload: Path, folder: Path, report: Report) -> None:
             frames = [entry for video in videos for entry in video.frames]
             file_bytes = max(_FILE_BYTES, sum(entry.file_size for entry in frames) // len(frames))
             check_room(len(videos), len(frames) // len(videos) * (file_bytes + _FRAME_BYTES))
-            for written in unpack(archive, videos, unpacked):
-                report(_UNPACKING_SHARE * written / len(videos))
-        rest = 1 - _UNPACKING_SHARE
-        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKING_SHARE + rest * done / of))
+            for done in unpack(archive, videos, unpacked):
+                report(_UNPACKED * done / len(videos))
+        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + (_DECODED - _UNPACKED) * done / of))
         next(cache.iterdir()).rename(folder)
+        for done, video in enumerate(list(unpacked.iterdir()), 1):  # so many files take their time
+            shutil.rmtree(video)
+            report(_DECODED + (1 - _DECODED) * done / len(videos))
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
         shutil.rmtree(cache, ignore_errors=True)

@@ -147,6 +147,14 @@ def test_an_upload_becomes_a_set(tmp_path):
     assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
 
 
+def test_an_upload_is_followed_to_its_end(tmp_path):
+    shares = []
+    path = make_zip(tmp_path / "mine.zip", good_files(videos=4, frames=10))
+    sets._unpack(path, tmp_path / "set" / "clips", shares.append)
+    assert len(shares) == 3 * 4 and shares == sorted(shares) and shares[-1] == pytest.approx(1)
+    assert [entry.name for entry in (tmp_path / "set").iterdir()] == ["clips"]
+
+
 def test_a_bad_upload_says_why(tmp_path):
     path = make_zip(tmp_path / "bad.zip", {"evil<b>.txt": "x"})
     teach_tab.upload(ALICE, {}, str(path))
