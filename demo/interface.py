@@ -82,7 +82,9 @@ def build_demo() -> gr.Blocks:
         look = _look(teach, train, visitor, seconds, timer)
         known.then(*look, **_PRIVATE).then(None, js=WAIT_FOR_CHARTS, **_PRIVATE).then(*look, **_PRIVATE)
         timer.tick(*look, **_PRIVATE)
-        for wish in (*teach["wishes"], *train["wishes"]):
+        for wish in teach["wishes"]:
+            wish.then(*look, **_PRIVATE)  # what is refused at once is said at once, not with the next tick
+        for wish in train["wishes"]:
             wish.then(pace, [visitor, seconds], [seconds, timer], **_PRIVATE)
 
         teach["train"].click(*train["choose_set"], **_PRIVATE).then(

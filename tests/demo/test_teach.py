@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from demo import interface, teach_choices, teach_tab, teach_view
+from demo import asking, interface, teach_choices, teach_tab, teach_view, training_line
 from demo.grid import grid_value, read_grid
 from demo.motions import icon, motion_sprite, spoken
 from demo.plan import Plan
@@ -145,6 +145,17 @@ def test_the_page_follows_a_set_and_its_zip_to_the_end():
     assert zipped.visible and zipped.label.startswith("Save the zip (7 MB")
     assert zipfile.is_zipfile(zipped.value["path"])
     assert all(is_skip(update) for update in teach_tab.refresh(ALICE, seen))
+
+
+def test_what_came_of_a_wish_is_looked_at_at_once(monkeypatch):
+    monkeypatch.setattr(training_line, "start_scheduler", lambda: None)
+    monkeypatch.setattr(asking, "warm_up", lambda: None)
+    page = interface.build_demo().get_config_file()
+    ids = {component["props"].get("elem_id"): component["id"] for component in page["components"]}
+    for control, event in (("teach-make", "click"), ("teach-upload", "upload"), ("teach-pack", "click")):
+        (wish,) = [step["id"] for step in page["dependencies"] if (ids[control], event) in map(tuple, step["targets"])]
+        (then,) = [step for step in page["dependencies"] if step["trigger_after"] == wish]
+        assert {ids["teach-status"], ids["teach-download"]} <= set(then["outputs"]), control
 
 
 def test_every_motion_has_a_picture_and_an_icon():
