@@ -123,7 +123,7 @@ def _ready(card: SetCard) -> str:
     size = size_text(size_and_seconds(card.clips)[0])
     return (
         f'<p class="done facts"><b>Your training set is ready:</b> {card.clips:,} clips, {size}, {how} in '
-        f"{seconds_text(card.seconds)}. Next, train a model on it; unused, it is kept for {KEPT_DAYS} days.</p>"
+        f"{seconds_text(card.seconds)}. Without a run, it is kept for {KEPT_DAYS} days.</p>"
     )
 
 

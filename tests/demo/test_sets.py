@@ -30,6 +30,7 @@ def test_a_set_is_made_read_and_offered(home):
     assert json.loads((ready.folder / "split.json").read_text())["held_out"] == [list(ALWAYS_HELD_OUT)]
     assert sets.latest_set(BOB) is None
     assert "12 of your 1,000 clips" in teach_tab.set_wall(ready)
+    assert "Without a run, it is kept for 7 days" in teach_view.state(ready)
     frame = teach_view.counts_frame(ready.counts)
     assert list(frame.columns) == ["motion", "shown", "clips"] and frame["clips"].sum() > 1_000
 
