@@ -164,7 +164,7 @@ def test_a_bad_upload_says_why(tmp_path):
 
 
 def test_a_damaged_zip_does_not_lock_its_owner_out(tmp_path):
-    files = good_files(videos=1) | {"video_0/prompt.txt": "circle moving up " * 10}
+    files = good_files(videos=1) | {"video_0/prompt.txt": " ".join(f"word{n}" for n in range(40))}
     teach_tab.upload(ALICE, {}, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
     assert "cannot be read as a zip" in teach_view.state(written_set(ALICE))
     sets.start_making(ALICE, some_plan())
