@@ -201,7 +201,9 @@ def uploaded(home: Path) -> str:
     """A run on red stars of six frames: an uploaded set, whose config is the default (blue circles)."""
     run_id = "fedcba9876543210"
     words = sorted({word for prompt in RED_STARS for word in prompt.split()})
-    make_run(home / "runs" / run_id, replace(quick(), num_frames=6), words, split=derive_split([*map(parse, RED_STARS)]))
+    make_run(
+        home / "runs" / run_id, replace(quick(), num_frames=6), words, split=derive_split([*map(parse, RED_STARS)])
+    )
     return run_id
 
 
