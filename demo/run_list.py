@@ -12,7 +12,7 @@ from demo.jobs import JobError
 from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
 from demo.teach_view import problem
-from demo.train_view import percent
+from demo.wording import percent
 
 _CSS = """
 .runs { display: flex; flex-direction: column; }

@@ -11,6 +11,7 @@ from demo.motions import spoken, tile_name
 from demo.plan import Plan, size_and_seconds
 from demo.set_room import KEPT_DAYS
 from demo.sets import SetCard
+from demo.wording import ordinal, percent, seconds_text
 from demo.writing_line import Standing
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
@@ -18,18 +19,6 @@ from t2v_core.split import ALWAYS_HELD_OUT
 
 def size_text(num_bytes: float) -> str:
     return f"{num_bytes / 1e9:.1f} GB" if num_bytes >= 1e9 else f"{num_bytes / 1e6:.0f} MB"
-
-
-def seconds_text(seconds: float) -> str:
-    """A length of time, as one would say it."""
-    if seconds < 60:
-        return f"{max(1, round(seconds))} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
-
-
-def percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def clips_text(count: int) -> str:
@@ -102,12 +91,6 @@ def waiting(what: str, standing: Standing) -> str:
     return (
         f'<p class="hint facts">{what} is {where}, about {seconds_text(standing.seconds)}. You may leave this page.</p>'
     )
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, ..."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _making(card: SetCard, standing: Standing) -> str:

@@ -120,9 +120,6 @@ CSS = """
 .bottom { align-items: flex-end !important; }
 /* A hidden spinner's seconds would still be read out. */
 .gradio-container [data-testid="status-tracker"].hide { display: none; }
-/* There for a script or a shortcut to press; no visitor should meet it. */
-.unseen-control { position: absolute !important; width: 1px !important; height: 1px !important; min-width: 0 !important;
-  padding: 0 !important; overflow: hidden; clip-path: inset(50%); border: 0 !important; }
 .bar { height: 10px; border-radius: 5px; background: var(--hairline); overflow: hidden; margin: 6px 0;
   max-width: 420px; }
 .bar i { display: block; height: 100%; background: var(--body-text-color); transition: width .3s; }

@@ -8,7 +8,8 @@ import pandas as pd  # type: ignore[import-untyped]
 
 from demo import places, training_line
 from demo.run_cards import RunCard
-from demo.teach_view import bar, problem, seconds_text
+from demo.teach_view import bar, problem
+from demo.wording import ordinal, percent, seconds_text
 from t2v_core import runs
 
 MODEL_SENTENCES = {
@@ -48,16 +49,6 @@ LONG_SECONDS = 300  # a longer training is drawn in minutes
 
 def model_sentence(model: str) -> str:
     return f'<p class="hint">{MODEL_SENTENCES.get(model, "")}</p>'
-
-
-def percent(rate: float) -> str:
-    return f"{round(100 * rate)} %"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
 def status_html(card: RunCard | None) -> str:

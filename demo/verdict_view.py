@@ -9,7 +9,7 @@ from demo.asking import Answer, Familiarity, phase_names
 from demo.checkpoints import trained_seconds
 from demo.links import link_to
 from demo.run_cards import MODEL_LABELS
-from demo.teach_view import seconds_text
+from demo.wording import seconds_text
 from t2v_core.judge import PATH_TOLERANCE, Part, Verdict
 from t2v_core.scenes import Program
 

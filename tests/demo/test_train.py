@@ -170,11 +170,6 @@ def test_the_line_says_how_many_trainings_there_are_at_a_time(slots, words, monk
     assert words in train_view.status_html(replace(CARD, state="queued", place=2))
 
 
-def test_ordinals():
-    said = [train_view.ordinal(number) for number in (2, 3, 4, 11, 12, 13, 21, 22, 103, 111)]
-    assert said == ["2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]
-
-
 @pytest.mark.usefixtures("trainer")
 def test_a_tick_reads_the_runs_once(monkeypatch):
     for _ in range(3):
