@@ -79,8 +79,10 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
     reads_text = switches.discriminator_reads_text
     is_gan = lesson.config.model == "video_gan" and switches.adversarial
     parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
-    optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts)
-    critics = make_optimizers([networks.discriminator, networks.critic_text], LEARNING_RATE / 4) if is_gan else []
+    optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts, lesson.dtype)
+    critics = (
+        make_optimizers([networks.discriminator, networks.critic_text], lesson.dtype, LEARNING_RATE / 4) if is_gan else []
+    )
     adversarial_from = ADVERSARIAL_FROM if switches.use_encoder else 0.0
     kl_weight = NORMAL_KL_WEIGHT if lesson.config.model == "video_gan" else PRIOR_KL_WEIGHT
 

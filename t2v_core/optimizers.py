@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from t2v_core import distributed
+from t2v_core.muon import Muon
 
 LEARNING_RATE = 2e-3
 MATRIX_LEARNING_RATE = 0.02
@@ -19,7 +20,9 @@ MAX_GRADIENT_NORM = 1.0
 EMA_DECAY = 0.995
 
 
-def make_optimizers(modules: Iterable[nn.Module], learning_rate: float = LEARNING_RATE) -> list[Optimizer]:
+def make_optimizers(
+    modules: Iterable[nn.Module], dtype: torch.dtype, learning_rate: float = LEARNING_RATE
+) -> list[Optimizer]:
     """Muon (Jordan et al. 2024) for the matrices between hidden features, AdamW for all else.
 
     What it is worth here is in docs/experiments.md: after 1,200 steps of the frame autoencoder, 68 % of the clips
@@ -32,11 +35,12 @@ def make_optimizers(modules: Iterable[nn.Module], learning_rate: float = LEARNIN
             if weight.requires_grad:
                 hidden = weight.ndim == 2 and min(weight.shape) > 16 and "embedding" not in name
                 (matrices if hidden else others).append(weight)
-    muon = torch.optim.Muon(
+    muon = Muon(
         matrices,
         lr=MATRIX_LEARNING_RATE * learning_rate / LEARNING_RATE,
         weight_decay=MATRIX_WEIGHT_DECAY,
-        ns_steps=NEWTON_SCHULZ_STEPS,
+        num_iterations=NEWTON_SCHULZ_STEPS,
+        dtype=dtype,
     )
     return [make_adamw(others, learning_rate), _with_peak(muon)]
 

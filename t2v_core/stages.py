@@ -109,7 +109,7 @@ def _own_pairs(values: Rows) -> Rows:
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
     """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
     autoencoder = networks.autoencoder
-    optimizers = make_optimizers([autoencoder])
+    optimizers = make_optimizers([autoencoder], lesson.dtype)
     data = lesson.data
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
