@@ -1,10 +1,11 @@
 """Train a text-to-video model on clips of moving shapes.
 
-    python train.py --preset quick --model flow --out runs/first --minutes 5
+    python train.py --preset quick --model flow --out runs/first
 
-The same command goes on with a run that was stopped or cut off. With more than one process:
+It takes as many steps as are known to be enough, and says how long that is on this machine now. The same command goes
+on with a run that was stopped or cut off. With more than one process:
 
-    torchrun --nproc-per-node 2 train.py --preset quick --model flow --out runs/first --minutes 5
+    torchrun --nproc-per-node 2 train.py --preset quick --model flow --out runs/first
 """
 
 import signal
@@ -17,12 +18,26 @@ import tyro
 from tqdm import tqdm
 
 from t2v_core import distributed, runs
-from t2v_core.config import Config, DataConfig, ModelConfig, ModelName, PresetName, TrainConfig, preset, with_choices
+from t2v_core.config import (
+    Config,
+    DataConfig,
+    DeviceName,
+    Effort,
+    ModelConfig,
+    ModelName,
+    PresetName,
+    TrainConfig,
+    preset,
+    with_choices,
+)  # fmt: skip
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.folders import DatasetError, open_dataset
 from t2v_core.reports import Report, TrainEvent
 from t2v_core.split import parse_held_out
 from t2v_core.training import TrainingFailed, train
+from t2v_core.wording import seconds_text
+
+FIRST_STEPS = 20  # after which the speed of now is known well enough to say how long it takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +51,13 @@ class Command:
     data: Path | None = None
     """A data set on disk instead of a preset, in either layout."""
     model: ModelName = "flow"
-    minutes: float = 5.0
-    """All in: data (videos from --data are decoded before), every stage, evaluation."""
+    effort: Effort = "good"
+    """How good it shall be: "good" takes the steps that are known to be enough, the others half and 2.5 times that."""
+    minutes: float | None = None
+    """What you are willing to wait instead, all in: data (videos from --data are decoded before), every stage, the test
+    at the end. Turned into steps at the speed of this machine, and again when that changes."""
     steps: int | None = None
-    """A budget in optimizer steps instead of minutes."""
+    """A number of optimizer steps instead, of all stages together."""
     seed: int = 0
     held_out: str = ""
     """Combinations never to teach, such as "moving left then up; moving up then right". Not with --data."""
@@ -52,6 +70,8 @@ class Command:
     num_frames: int | None = None
     """Of a clip; the preset's ten unless given. More of them hold more motions."""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
+    device: DeviceName = "auto"
+    """auto: a GPU where there is one that can be used."""
     networks: ModelConfig = field(default_factory=ModelConfig)
 
     def config(self) -> Config:
@@ -68,7 +88,14 @@ class Command:
             data = replace(data, held_out_share=self.held_out_share)
         if self.num_frames is not None:
             data = replace(data, num_frames=self.num_frames)
-        training = TrainConfig(minutes=self.minutes, steps=self.steps, seed=self.seed, precision=self.precision)
+        training = TrainConfig(
+            effort=self.effort,
+            minutes=self.minutes,
+            steps=self.steps,
+            seed=self.seed,
+            precision=self.precision,
+            device=self.device,
+        )
         folder = str(self.data) if self.data else None
         return Config(model=self.model, data=data, data_folder=folder, networks=self.networks, training=training)
 
@@ -85,11 +112,12 @@ def open_data(config: Config, run: Path) -> tuple[Config, ClipSet]:
 
 
 class ProgressBar:
-    """A bar for each stage, with its time left; a line for each report."""
+    """A bar for each stage, with its time left; a line for each report, and one on how long it takes."""
 
     def __init__(self) -> None:
         self._bar: tqdm | None = None
         self._stage = ""
+        self._said_time = self._said_short = False
 
     def show(self, event: TrainEvent) -> None:
         if self._bar is None or event.stage != self._stage:
@@ -99,7 +127,19 @@ class ProgressBar:
             self._bar = tqdm(total=100, desc=label, bar_format="{desc}: {percentage:3.0f}%|{bar:30}| {postfix}")
         self._bar.n = round(100 * event.stage_progress, 1)
         speed = f"{event.clips_per_second:,.0f}/s, " if event.clips_per_second else ""
-        self._bar.set_postfix_str(f"{speed}{event.stage_seconds_left:.0f} s of {event.seconds_left:.0f} s left")
+        if event.seconds_left is not None and event.stage_seconds_left is not None:
+            self._bar.set_postfix_str(
+                f"{speed}{seconds_text(event.stage_seconds_left)} of {seconds_text(event.seconds_left)} left"
+            )
+            if not self._said_time and event.step >= FIRST_STEPS:
+                self._said_time = True
+                tqdm.write(f"About {seconds_text(event.seconds + event.seconds_left)} in all, at the speed of now.")
+        if event.takes_at_least and not self._said_short:
+            self._said_short = True
+            tqdm.write(
+                f"That is too short for this machine now: with fewer steps it would learn nothing. It takes about "
+                f"{seconds_text(event.takes_at_least)}."
+            )
         if event.report and event.report.taught:
             rates = [("taught", event.report.taught), ("never seen", event.report.held_out)]
             said = ", ".join(f"{name} {rate.obeys:.0%}" for name, rate in rates if rate)

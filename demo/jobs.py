@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import places, training_line
+from demo import expected, places, training_line
 from demo.run_cards import RunCard, has_model, list_runs, read_run, run_choices
 from t2v_core import runs
-from t2v_core.config import MODEL_NAMES, PRESET_NAMES
+from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
 
 __all__ = ["RunCard", "has_model", "list_runs", "read_run", "run_choices"]  # what other modules know as jobs'
-MAX_MINUTES, MAX_MINUTES_ON_SPACES = 120.0, 10.0
 MAX_RUNS = 20  # kept per visitor
-MAX_WAITING = 3  # in line per visitor
+MAX_WAITING, MAX_WAITING_IN_ALL = 3, 100  # in line, of a visitor and of all together
+MAX_RUNS_IN_ALL = 2_000
 MAX_NAME = 40
 _HEARING = {"learned-alignment": "finding out which clause a frame follows (it is told instead)"}
 # What can be taken away from each model, by its name on the command line.
@@ -45,7 +45,7 @@ class Request:
     model's `PARTS`."""
 
     model: str = "flow"
-    minutes: float = 3.0
+    effort: str = "good"
     seed: int = 0
     data: str = "quick"
     without: tuple[str, ...] = ()
@@ -53,13 +53,25 @@ class Request:
     def options(self, data_folder: Path | str | None) -> list[str]:
         """The options of train.py, less --out."""
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
-        minutes = f"{self.minutes:g}"
         less = [f"--networks.no-{part}" for part in PARTS.get(self.model, {}) if part in self.without]
-        return [*data, "--model", self.model, "--minutes", minutes, "--seed", str(self.seed), *less]
+        return [*data, "--model", self.model, "--effort", self.effort, "--seed", str(self.seed), *less]
 
 
-def most_minutes() -> float:
-    return MAX_MINUTES_ON_SPACES if places.on_spaces() else MAX_MINUTES
+def efforts() -> tuple[Effort, ...]:
+    """Those that one may choose here: a Space is shared by strangers."""
+    return tuple(effort for effort in EFFORTS if effort != "best" or not places.on_spaces())
+
+
+def seconds_expected(request: Request) -> float:
+    """About how long such a training takes here and now, once it has its turn."""
+    known = request.data in PRESET_NAMES
+    config = Config(
+        model=request.model if request.model in MODEL_NAMES else "flow",  # type: ignore[arg-type]
+        data=preset(request.data) if known else preset("quick"),  # type: ignore[arg-type]
+        data_folder=None if known else request.data,
+        training=TrainConfig(effort=request.effort if request.effort in EFFORTS else "good"),  # type: ignore[arg-type]
+    )
+    return expected.seconds(config, training_line.number_training())
 
 
 def start(visitor: str, request: Request) -> str:
@@ -70,8 +82,8 @@ def start(visitor: str, request: Request) -> str:
         raise JobError("Please choose a model.")
     if {"use-encoder", "adversarial"} <= set(request.without):
         raise JobError("Without redrawing and without the critic, nothing is left to learn from. Please keep one.")
-    if not 0.1 <= request.minutes <= most_minutes():
-        raise JobError(f"The minutes must be from 0.1 to {most_minutes():g} here.")
+    if request.effort not in efforts():
+        raise JobError("Please choose how good the model shall be.")
     data_folder = None
     if request.data not in PRESET_NAMES:
         data_folder = places.own_set(visitor, request.data)
@@ -81,8 +93,9 @@ def start(visitor: str, request: Request) -> str:
         mine = places.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:
             raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")
-        if sum(map(training_line.is_waiting, mine)) >= MAX_WAITING:
-            raise JobError(f"{MAX_WAITING} of your trainings are in line already. Please wait for one of them.")
+        _require_room_in_line(mine)
+        if len(places.all_folders("runs")) >= MAX_RUNS_IN_ALL:
+            raise JobError("This server keeps no more runs. Please ask whoever runs it to make room.")
         run = places.new_folder("runs")
         number = 1 + max([places.read_card(entry).get("number", 0) for entry in mine], default=0)
         card = {
@@ -91,7 +104,8 @@ def start(visitor: str, request: Request) -> str:
             "number": number,
             "name": f"Run {number}",
             "model": request.model,
-            "minutes": request.minutes,
+            "effort": request.effort,
+            "expected_seconds": seconds_expected(request),
             "set": request.data if data_folder else "",
             "options": request.options(data_folder / "clips" if data_folder else None),
             "wanted": "",
@@ -100,6 +114,23 @@ def start(visitor: str, request: Request) -> str:
         training_line.enter(run)
     training_line.advance()
     return run.name
+
+
+def _require_room_in_line(mine: list[Path]) -> None:
+    if sum(map(training_line.is_waiting, mine)) >= MAX_WAITING:
+        raise JobError(f"{MAX_WAITING} of your trainings are in line already. Please wait for one of them.")
+    if sum(map(training_line.is_waiting, places.all_folders("runs"))) >= MAX_WAITING_IN_ALL:
+        raise JobError("The line is full. Please try again in a few minutes.")
+
+
+def finish(visitor: str, run_id: str) -> None:
+    """Ask a run's trainer to come to a good end soon. Raises JobError."""
+    run = _own(visitor, run_id)
+    with _changing():
+        if not training_line.trainer_alive(run):
+            raise JobError("This run is not training now.")
+        places.write_card(run, places.read_card(run) | {"wanted": "finish", "asked": time.time()})
+        runs.request_finish(run)
 
 
 def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
@@ -119,6 +150,8 @@ def resume(visitor: str, run_id: str) -> None:
     with _changing():
         if training_line.trainer_alive(run):
             raise JobError("This run has not ended yet. Please try again in a moment.")
+        if not training_line.is_waiting(run):
+            _require_room_in_line(places.own_folders("runs", visitor))
         places.write_card(run, places.read_card(run) | {"wanted": ""})
         (run / "STOP").unlink(missing_ok=True)
         training_line.enter(run)
@@ -141,7 +174,7 @@ def delete(visitor: str, run_id: str) -> None:
     with _changing():
         training_line.leave(run)
         training_line.end_by_force(run)
-        places.remove_folder(run)
+    places.remove_folder(run)  # hundreds of files: nobody else's wish waits for them
     training_line.advance()
 
 

@@ -11,20 +11,23 @@ from demo import places, training_line
 from t2v_core import runs
 
 MODEL_LABELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
+EFFORT_LABELS = {"first_look": "a first look", "good": "good", "best": "best"}
 SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
-    """A run as a visitor sees it. state: "queued", "running", "pausing", "stopping", "paused", "stopped", "finished",
-    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any. testable:
-    what its clips show was written down, as far as anybody knows. message: why it failed, in the trainer's own
-    sentence; last_words: else, what it printed last."""
+    """A run as a visitor sees it. state: "queued", "running", "finishing", "pausing", "stopping", "paused", "stopped",
+    "finished", "interrupted" or "failed". minutes: of training, asked for or taken so far. asked: how good it was to
+    be. place: in line, 1 is next. taught, held_out: the newest obey rates, if any. testable: what its clips show was
+    written down, as far as anybody knows. message: why it failed, in the trainer's own sentence; last_words: else, what
+    it printed last."""
 
     id: str
     name: str
     model: str
     minutes: float
+    asked: str
     created: float
     state: str
     own: bool
@@ -40,7 +43,7 @@ class RunCard:
     @property
     def live(self) -> bool:
         """Whether anything will change by itself."""
-        return self.state in ("queued", "running", "pausing", "stopping")
+        return self.state in ("queued", "running", "finishing", "pausing", "stopping")
 
     @property
     def resumable(self) -> bool:
@@ -97,7 +100,8 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         id=run_id,
         name=card.get("name", run_id),
         model=card.get("model", ""),
-        minutes=card.get("minutes", 0.0),
+        minutes=float(card.get("minutes") or round((status.seconds if status else 0.0) / 60, 1)),
+        asked=_asked(card),
         created=card.get("created", 0.0),
         state=state,
         own=bool(owner) and card.get("owner") == owner,
@@ -114,7 +118,12 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
 
 def _shipped_card(run: Path, run_id: str) -> dict[str, Any]:
     config = runs.read_config(run)
-    return {"name": SHIPPED_NAMES.get(run_id, run_id), "model": config.model, "minutes": config.training.minutes}
+    return {
+        "name": SHIPPED_NAMES.get(run_id, run_id),
+        "model": config.model,
+        "minutes": config.training.minutes,
+        "effort": config.training.effort,
+    }
 
 
 def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
@@ -124,17 +133,25 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
     wanted = card.get("wanted", "")
     if training_line.trainer_alive(run):
         ended = spoke and status.state != "running"
-        return {"pause": "pausing", "stop": "stopping"}.get(wanted, "stopping" if ended else "running")
-    if not spoke and not wanted:
+        return {"pause": "pausing", "stop": "stopping", "finish": "finishing"}.get(
+            wanted, "stopping" if ended else "running"
+        )
+    if not spoke and wanted in ("", "finish"):
         return "failed"
     if status is None:
         return "stopped"
     if spoke and status.state in ("finished", "failed"):
         return status.state
     # A trainer that was slow to end was ended by force: to who asked for it, it has stopped all the same.
-    if status.state == "stopped" or wanted:
+    if status.state == "stopped" or wanted in ("pause", "stop"):
         return "paused" if wanted == "pause" else "stopped"
     return "interrupted"
+
+
+def _asked(card: dict[str, Any]) -> str:
+    """How good it was to be; runs of before name the minutes that they were given."""
+    minutes = card.get("minutes")
+    return f"{minutes:g} min" if isinstance(minutes, int | float) else EFFORT_LABELS.get(card.get("effort", ""), "")
 
 
 def _changed(file: Path) -> int:

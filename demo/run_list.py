@@ -48,6 +48,7 @@ _FOCUS_BACK = """() => setTimeout(() => {
 _STATE_WORDS = {
     "queued": "in line",
     "running": "training",
+    "finishing": "finishing",
     "pausing": "saving",
     "stopping": "saving",
     "paused": "paused",
@@ -75,7 +76,7 @@ def _row(card: RunCard, opened: bool) -> str:
     )
     return (
         f'<div class="run{" open" if opened else ""}" role="listitem"{" aria-current=true" if opened else ""}>'
-        f'<span class="name">{name}</span><span>{model}, {card.minutes:g} min</span>'
+        f'<span class="name">{name}</span><span>{model}{", " if card.asked else ""}{escape(card.asked)}</span>'
         f'<span>{_result(card)} <span class="quiet">{_when(card.created)}</span></span>'
         f'<span class="doing">{buttons}</span></div>'
     )

@@ -1,11 +1,12 @@
 """The Train tab: start a training, watch it learn, keep its runs. Handlers first, then the layout."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from demo import jobs, places, sets, train_view
+from demo import jobs, places, sets, train_view, training_line
 from demo.jobs import JobError, Request
 from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard, first_shown
@@ -14,7 +15,7 @@ from demo.sample_clips import SAMPLES_CSS, samples_html
 from demo.seeds import clean_seed
 from demo.teach_view import problem
 
-FIRST_MINUTES = 3
+FIRST_EFFORT = "good"
 PRESETS = [
     ("A blue circle, 16 motions", "quick"),
     ("Everything: 4 shapes, 8 colours, 17 motions", "full"),
@@ -30,12 +31,12 @@ Updates = tuple[Any, ...]
 # ---- handlers: values in, values out ----
 
 
-def request_of(visitor: str, model: Any, data: Any, minutes: Any, seed: Any, without: Any) -> Request:
+def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, without: Any) -> Request:
     own = sets.ready_set(visitor) if data == OWN_SET else None
     return Request(
         model=str(model or ""),
         data=own.id if own else str(data or "quick"),
-        minutes=float(minutes or 0),
+        effort=str(effort or ""),
         seed=clean_seed(seed),
         without=tuple(part for part in jobs.PARTS.get(str(model), {}) if part in (without or ())),
     )
@@ -57,6 +58,10 @@ def stop(visitor: str, run_id: str) -> str:
     return tried(lambda: jobs.stop(visitor, run_id))
 
 
+def finish(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.finish(visitor, run_id))
+
+
 def resume(visitor: str, run_id: str) -> str:
     return tried(lambda: jobs.resume(visitor, run_id))
 
@@ -75,15 +80,31 @@ def data_choices(visitor: str) -> list[tuple[str, str]]:
     return [*PRESETS, (f"My set from Teach: {card.clips:,} clips" if card else "My set from Teach (none yet)", OWN_SET)]
 
 
+def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
+    """How good the model shall be, each with the time that it takes here and now."""
+    request = request_of(visitor, model, data, FIRST_EFFORT, 0, ())
+    return [
+        (train_view.effort_label(effort, jobs.seconds_expected(replace(request, effort=effort))), effort)
+        for effort in jobs.efforts()
+    ]
+
+
 def choose_own_set(visitor: str) -> Any:
     """From Teach: the set that was just made."""
     return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
 
 
-def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Sequence[RunCard] | None = None) -> Updates:
+def refresh(
+    visitor: str,
+    run_id: str,
+    seen: dict[str, Any] | None,
+    model: Any = "flow",
+    data: Any = "quick",
+    cards: Sequence[RunCard] | None = None,
+) -> Updates:
     """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
-    losses, list, pause, stop, resume, ask, training sets, legend. Whatever has not changed is skipped: nothing
-    flickers. `cards`: the visitor's list, where the caller has read it already."""
+    losses, list, finish, pause, stop, resume, ask, training sets, legend, efforts, company. Whatever has not changed is
+    skipped: nothing flickers. `cards`: the visitor's list, where the caller has read it already."""
     seen = seen or {}
     cards = jobs.list_runs(visitor) if cards is None else cards
     known = {card.id: card for card in cards}
@@ -102,6 +123,8 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Seque
         "list": runs_html(cards, run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
+        "efforts": effort_choices(visitor, model, data),
+        "company": train_view.company_html(training_line.number_training(), training_line.number_waiting()),
     }
     now["charts"] = (now["curves"], now["repeats"])
 
@@ -123,15 +146,18 @@ def refresh(visitor: str, run_id: str, seen: dict[str, Any] | None, cards: Seque
         ),
         changed("sets", lambda: gr.Dropdown(choices=now["sets"])),
         changed("curves", lambda: train_view.legend_html(metrics)),
+        changed("efforts", lambda: gr.Radio(choices=now["efforts"])),
+        changed("company", lambda: now["company"]),
     )
 
 
-def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bool, bool]:
-    """Whether one can pause, stop, resume and ask."""
+def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether one can finish now, pause, stop, resume and ask."""
     if card is None:
-        return False, False, False, False
+        return False, False, False, False, False
     running = card.own and card.state == "running"
-    return running, card.own and card.state in ("running", "queued"), card.resumable, has_model
+    ends = card.own and card.state in ("running", "finishing", "queued")
+    return running, running, ends, card.resumable, has_model
 
 
 # ---- layout ----
@@ -154,18 +180,21 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         data = gr.Dropdown(
             data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240
         )
-        minutes = gr.Number(
-            FIRST_MINUTES, label="Minutes", step=1, elem_id="train-minutes",
-            scale=1, min_width=90,
+        effort = gr.Radio(
+            effort_choices("", "flow", "quick"), value=FIRST_EFFORT, label="How good", elem_id="train-effort",
+            scale=4, min_width=400,
         )  # fmt: skip
         start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)
-    sentence = gr.HTML(train_view.model_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
+    with gr.Row():
+        sentence = gr.HTML(train_view.model_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
+        company = gr.HTML(elem_id="train-company", apply_default_css=False)
     if shared.on_spaces:
-        gr.HTML(train_view.SPACES_TEXT.format(minutes=jobs.most_minutes()), apply_default_css=False)
+        gr.HTML(train_view.SPACES_TEXT, apply_default_css=False)
     note = gr.HTML(elem_id="train-note", apply_default_css=False)
     with gr.Row(elem_classes="run-head"):
         status = gr.HTML(elem_id="train-status", apply_default_css=False)
         with gr.Row(elem_classes="tools"):
+            finish_button = gr.Button("Finish now", elem_id="train-finish", visible=False, size="md", min_width=110)
             pause_button = gr.Button("Pause", elem_id="train-pause", visible=False, size="md", min_width=90)
             stop_button = gr.Button("Stop", elem_id="train-stop", visible=False, size="md", min_width=90)
             resume_button = gr.Button("Resume", elem_id="train-resume", visible=False, size="md", min_width=100)
@@ -180,16 +209,17 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             )
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
-                x_title="seconds of training", y_lim=[0, 100], height=290, elem_id="train-obey",
+                x_title="seconds of training", y_lim=[0, 100], height=200, elem_id="train-obey",
                 color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
+            )  # fmt: skip
+            gr.HTML('<div class="legend"><h3>Losses of this stage</h3></div>', apply_default_css=False)
+            losses = gr.LinePlot(
+                train_view.loss_frame([]), x="time", y="value", color="loss", x_title="seconds of training", y_title="",
+                height=170, elem_id="train-losses",
             )  # fmt: skip
         with gr.Column(scale=6, min_width=330):
             samples = gr.HTML(elem_id="train-samples", css_template=SAMPLES_CSS, apply_default_css=False)
-    with gr.Accordion("Losses of this stage", open=False, elem_id="train-losses-fold"):
-        losses = gr.LinePlot(
-            train_view.loss_frame([]), x="time", y="value", color="loss", x_title="seconds of training", y_title="",
-            height=240, elem_id="train-losses",
-        )  # fmt: skip
+    with gr.Accordion("What the losses say", open=False, elem_id="train-losses-fold"):
         loss_note = gr.HTML(apply_default_css=False)
     with gr.Accordion("Advanced, and the same in a terminal", open=False, elem_id="train-advanced"):
         with gr.Row():
@@ -198,7 +228,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
                 _parts("flow"), label="Take a part away, to see what it was for", elem_id="train-without"
             )
         command_box = gr.Textbox(
-            command("", "flow", "quick", FIRST_MINUTES, 0, ()),
+            command("", "flow", "quick", FIRST_EFFORT, 0, ()),
             label="The same in a terminal",
             interactive=False,
             lines=1,
@@ -208,10 +238,11 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     run, seen = gr.State(""), gr.State({})
     listed, list_events = build_run_list(shared, run, note)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    refresh_inputs = [shared.visitor, run, seen]
+    refresh_inputs = [shared.visitor, run, seen, model, data]
     refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
-                       pause_button, stop_button, resume_button, ask_button, data, legend]  # fmt: skip
-    choices = [model, data, minutes, seed, without]
+                       finish_button, pause_button, stop_button, resume_button, ask_button, data, legend,
+                       effort, company]  # fmt: skip
+    choices = [model, data, effort, seed, without]
 
     wishes: list[Any] = []
 
@@ -221,9 +252,11 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         wishes.append(settled.then(refresh, refresh_inputs, refresh_outputs, **private))
 
     then_look(start_button.click(start, [shared.visitor, *choices], [run, note], **private))
-    for button, handler in ((pause_button, pause), (stop_button, stop), (resume_button, resume)):
+    wished = ((finish_button, finish), (pause_button, pause), (stop_button, stop), (resume_button, resume))
+    for button, handler in wished:
         then_look(button.click(handler, [shared.visitor, run], note, **private))
     model.change(_of_model, model, [sentence, without], **private)
+    gr.on([model.change, data.change], _of_efforts, [shared.visitor, model, data], effort, **private)
     gr.on([component.change for component in choices], command, [shared.visitor, *choices], command_box, **private)
     for event in list_events:
         then_look(event)
@@ -242,6 +275,10 @@ def _of_model(model: str) -> Updates:
     """Values for: the sentence about the model, the parts that it can do without."""
     parts = _parts(model)
     return train_view.model_sentence(model), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+
+
+def _of_efforts(visitor: str, model: Any, data: Any) -> Any:
+    return gr.Radio(choices=effort_choices(visitor, model, data))
 
 
 def _parts(model: str) -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd  # type: ignore[import-untyped]
 
 from demo import places, training_line
+from demo.expected import about
 from demo.run_cards import RunCard
 from demo.teach_view import bar, problem
 from demo.wording import ordinal, percent, seconds_text
 from t2v_core import runs
+from t2v_core.cores import usable_cores
 
 MODEL_SENTENCES = {
     "flow": "Learns to redraw clips from a few numbers, then learns by flow matching which numbers to draw. "
@@ -29,8 +31,8 @@ LOSS_SENTENCES = {
     "nothing about obeying: the critic never reads the prompt.",
 }
 SPACES_TEXT = (
-    '<p class="hint">This is a shared Space: a training may take up to {minutes:g} minutes, and runs are lost when '
-    "the Space sleeps. Duplicate the Space, or run it at home, for more.</p>"
+    '<p class="hint">This is a shared Space: the longest trainings are left out, and runs are lost when the Space '
+    "sleeps. Duplicate the Space, or run it at home, for more.</p>"
 )
 # The chart cannot carry a description itself: its legend says the newest rates to those who do not see it.
 LEGEND_JS = """
@@ -45,6 +47,21 @@ say();
 OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
 LOSS_COLUMNS = ["time", "value", "loss"]
 LONG_SECONDS = 300  # a longer training is drawn in minutes
+
+
+EFFORT_WORDS = {"first_look": "a first look", "good": "good", "best": "best"}
+
+
+def effort_label(effort: str, seconds: float) -> str:
+    """Such as "good, about 2 min"."""
+    return f"{EFFORT_WORDS[effort]}, about {seconds_text(about(seconds))}"
+
+
+def company_html(training: int, waiting: int) -> str:
+    """For when and beside whom the times hold."""
+    others = "nobody else is" if not training else "1 other is" if training == 1 else f"{training} others are"
+    line = f", {waiting} more in line" if waiting else ""
+    return f'<p class="hint">Times are for here and now: {others} training{line}.</p>'
 
 
 def model_sentence(model: str) -> str:
@@ -66,7 +83,7 @@ def _queued(card: RunCard) -> str:
     where = "Next in line" if card.place == 1 else f"{ordinal(card.place)} in line"
     wait = f", about {seconds_text(card.wait_seconds)}" if card.wait_seconds >= 1 else ""
     slots = training_line.SLOTS
-    pace = "One training runs at a time" if slots == 1 else f"{slots} trainings run at a time"
+    pace = "One training runs at a time" if slots == 1 else f"Up to {slots} trainings run at a time"
     return f'<p class="state">{where}{wait}. {pace}; you may close the page.</p>'
 
 
@@ -75,14 +92,23 @@ def _running(card: RunCard) -> str:
     if status is None or status.state != "running":
         return '<p class="state">Starting: getting the training clips ready.</p>' + bar(None)
     stage = f"Training: {escape(str(status.stage))} (stage {status.stage_index + 1} of {status.num_stages})"
-    left = status.seconds_left or 0.0
-    total = (status.seconds or 0.0) + left
-    pace = f"{status.clips_per_second:,.0f} clips a second" if status.clips_per_second else ""
+    if status.seconds_left is None:
+        return f'<p class="state">{stage}.</p>' + bar(None)
+    total = status.seconds + status.seconds_left
+    notes = [f"{status.clips_per_second:,.0f} clips a second" if status.clips_per_second else ""]
+    if status.threads == 1 and usable_cores() >= 2:
+        notes.append("on one core: others need the rest")
     return (
-        f'<p class="state">{stage}, <b>{seconds_text(left)} left</b>.</p>'
-        + bar((status.seconds or 0.0) / total if total else 0.0)
-        + f'<p class="quiet">{pace}</p>'
+        f'<p class="state">{stage}, <b>{seconds_text(status.seconds_left)} left</b>.</p>'
+        + bar(status.seconds / total if total else 0.0)
+        + f'<p class="quiet">{", ".join(filter(None, notes))}</p>'
     )
+
+
+def _finishing(card: RunCard) -> str:
+    left = card.status.seconds_left if card.status else None
+    rest = f", <b>{seconds_text(left)} left</b>" if left else ""
+    return f'<p class="state">Finishing early: it goes through what is left in short{rest}.</p>' + bar(None)
 
 
 def _ending(card: RunCard) -> str:
@@ -145,12 +171,13 @@ def _advice(card: RunCard) -> str:
     if card.model == "blog_gan":
         return " Nothing in this model pushes it to obey."
     rate = card.taught if card.held_out is None else card.held_out
-    return " More minutes help." if (rate or 0) < 0.5 else ""
+    return " A better one takes longer: choose the next of How good." if (rate or 0) < 0.5 else ""
 
 
 _STATES = {
     "queued": _queued,
     "running": _running,
+    "finishing": _finishing,
     "pausing": _ending,
     "stopping": _ending,
     "paused": _paused,

@@ -1,7 +1,7 @@
 """The line of trainings: who is next, starting `train.py` for them, and seeing who has ended. No gradio in it.
 
     QUEUED      in a run's folder: it waits for its turn; holds the time it was asked for
-    TRAINING    a trainer was started for it; holds its process id
+    TRAINING    a trainer was started for it; holds its process id, and until there is one what QUEUED held
     ENDED       what TRAINING is called once that trainer has ended: its time still says when it was started
     log.txt     what the trainer printed
 
@@ -19,28 +19,29 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import places
+from demo import expected, places
 from t2v_core import runs
+from t2v_core.cores import usable_cores, usable_memory
 
 TRAIN = places.PROJECT / "train.py"
-CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+# At its peak a training holds 1.2 GB, the server with its answers 1.5 (docs/experiments.md).
+TRAINING_BYTES, SERVER_BYTES = 1_250_000_000, 1_500_000_000
 
 
-def usable_cores(quota: Path = CPU_QUOTA) -> float:
-    """Those that this process may use: a container often has fewer than its machine."""
-    cores: float = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-    with contextlib.suppress(OSError, ValueError):  # no such file; "max" where there is no limit
-        microseconds, period = quota.read_text().split()
-        cores = min(cores, int(microseconds) / int(period))
-    return cores
+def slots(cores: float, memory: int) -> int:
+    """How many trainings at once give the most models an hour: two with one thread each do 1.4 times as much as one
+    with two, so there is one a core, as far as the memory (bytes) goes."""
+    return max(1, min(int(cores), (memory - SERVER_BYTES) // TRAINING_BYTES))
 
 
-SLOTS = max(1, int(usable_cores() / 2))  # a training keeps about two cores busy
+SLOTS = slots(usable_cores(), usable_memory())
+STARTING_SECONDS = 30  # the longest from a run's turn to its trainer's process
 STOP_SECONDS = 60  # a trainer that has not ended this long after being asked is ended by force
 lock = threading.RLock()
 _last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}
 _places: dict[str, tuple[int, float]] = {}  # of each run in line: its place, and about how many seconds until its turn
+_training = 0  # how many are under way
 _starting: set[str] = set()  # runs that are neither in line nor have a process yet
 
 
@@ -71,6 +72,8 @@ def advance() -> None:
                 _children.pop(run.name, None)
                 with contextlib.suppress(FileNotFoundError):  # another server was faster
                     (run / "TRAINING").rename(run / "ENDED")
+            elif wanted.get("wanted") == "finish":
+                runs.request_finish(run)
             elif wanted.get("wanted"):
                 # Said again each time: a trainer that was only just starting has swept the first word away.
                 runs.request_stop(run)
@@ -85,13 +88,22 @@ def advance() -> None:
 
 def _tell_places(line: list[Path], training: list[Path]) -> None:
     """Work them out once for everybody who looks: a page with a run in line asks every second."""
+    global _places, _training
     ahead = min(map(_seconds_left, training), default=0.0)
     told = {}
     for place, run in enumerate(line, start=1):
         told[run.name] = place, ahead
         ahead += _seconds_asked(run) / SLOTS
-    _places.clear()
-    _places.update(told)
+    _places, _training = told, len(training)  # as a whole: who looks meanwhile sees the one or the other
+
+
+def number_waiting() -> int:
+    return len(_places)
+
+
+def number_training() -> int:
+    """How many trainings are under way."""
+    return _training
 
 
 def place_of(run: Path) -> tuple[int, float]:
@@ -100,14 +112,16 @@ def place_of(run: Path) -> tuple[int, float]:
 
 
 def _seconds_asked(run: Path) -> float:
-    return 60 * places.read_card(run).get("minutes", 0.0)
+    return float(places.read_card(run).get("expected_seconds", 180.0))
 
 
 def _seconds_left(run: Path) -> float:
     """Of a training; all that was asked for until its trainer has said more."""
     status = runs.read_status(run)
-    known = status is not None and status.state == "running" and status.updated > began(run)
-    return (status.seconds_left or 0.0) if status and known else _seconds_asked(run)
+    if status is None or status.state != "running" or status.updated <= began(run):
+        return _seconds_asked(run)
+    expected.learn(status)
+    return _seconds_asked(run) if status.seconds_left is None else status.seconds_left
 
 
 def waiting_line(folders: list[Path]) -> list[Path]:
@@ -139,6 +153,8 @@ def _launch(run: Path) -> None:
         pass  # another server was faster, or the visitor changed their mind
     except OSError:  # its state says that it failed: a full disk must not keep the others from their turns
         logging.exception("cannot start the trainer of %s", run)
+        with contextlib.suppress(OSError):
+            (run / "TRAINING").rename(run / "ENDED")
     finally:
         _starting.discard(run.name)
 
@@ -178,8 +194,10 @@ def trainer_alive(run: Path) -> bool:
     if child is not None:
         return child.poll() is None
     try:
-        pid = int((run / "TRAINING").read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        note = (run / "TRAINING").read_text()
+        if not note.isdecimal():  # another server is starting it
+            return time.time() - (run / "TRAINING").stat().st_ctime < STARTING_SECONDS
+        command = Path(f"/proc/{note}/cmdline").read_bytes()
         return run.name.encode() in command  # a zombie's command line is empty
     except (OSError, ValueError):
         if Path("/proc").is_dir():

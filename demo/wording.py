@@ -1,12 +1,8 @@
 """Numbers as a person would say them."""
 
+from t2v_core.wording import seconds_text
 
-def seconds_text(seconds: float) -> str:
-    """A length of time: "40 s", "1 min 40 s", "12 min"."""
-    if seconds < 60:
-        return f"{max(1, round(seconds))} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
+__all__ = ["ordinal", "percent", "seconds_text"]
 
 
 def percent(share: float) -> str:

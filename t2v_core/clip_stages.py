@@ -10,13 +10,14 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from t2v_core import distributed, objectives
+from t2v_core.budget import Length, lengths
 from t2v_core.device import autocast
 from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
 from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
 from t2v_core.text import Prompts, tokenize
 from t2v_core.text_to_video import BlogModel, LatentVideoModel
 
-CLIP_BATCH, CODE_BATCH = 128, 512
+CLIP_BATCH, CODE_BATCH = 64, 512
 PRIOR_LEARNING_RATE = 5e-3
 # A prior learns which codes go with a prompt. Where there is none, codes come from N(0, I) and must be held to it.
 PRIOR_KL_WEIGHT, NORMAL_KL_WEIGHT = 3e-4, 2e-3
@@ -39,19 +40,17 @@ class SeenClips:
 
 
 def make_stages(lesson: Lesson) -> list[Stage]:
-    """All stages of a model, in order; their shares add up to 1."""
+    """All stages of a model, in order."""
     networks = lesson.networks
     if isinstance(networks, BlogModel):
-        return [blog_stage(lesson, networks)]
+        return [blog_stage(lesson, networks, *lengths(lesson.config))]
     seen: list[SeenClips] = []  # filled when the second stage prepares, read by the third
-    # One shape in one colour is drawn well soon; more take more of what the budget can spare.
-    drawing = 0.2 if lesson.config.one_look else 0.3
-    expecting = 0.1 if lesson.config.model == "flow" else 0.0
-    drawn_and_moved = [
+    drawing, moving, *expecting = lengths(lesson.config)
+    return [
         drawing_stage(lesson, networks, drawing),
-        _moving_stage(lesson, networks, 1 - drawing - expecting, seen),
+        _moving_stage(lesson, networks, moving, seen),
+        *(_expecting_stage(lesson, networks, length, seen) for length in expecting),
     ]
-    return [*drawn_and_moved, _expecting_stage(lesson, networks, expecting, seen)] if expecting else drawn_and_moved
 
 
 def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen: list[SeenClips]) -> Iterator[float]:
@@ -73,7 +72,7 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
     seen[:] = [SeenClips(latents=latents, appearances=appearances, prompts=prompts.to(lesson.device))]
 
 
-def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
+def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, seen: list[SeenClips]) -> Stage:
     """The clip autoencoder; for the video GAN, its discriminator takes a step after each of the autoencoder's."""
     switches = lesson.config.networks
     reads_text = switches.discriminator_reads_text
@@ -81,7 +80,9 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
     parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
     optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts, lesson.dtype)
     critics = (
-        make_optimizers([networks.discriminator, networks.critic_text], lesson.dtype, LEARNING_RATE / 4) if is_gan else []
+        make_optimizers([networks.discriminator, networks.critic_text], lesson.dtype, LEARNING_RATE / 4)
+        if is_gan
+        else []
     )
     adversarial_from = ADVERSARIAL_FROM if switches.use_encoder else 0.0
     kl_weight = NORMAL_KL_WEIGHT if lesson.config.model == "video_gan" else PRIOR_KL_WEIGHT
@@ -125,7 +126,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen
 
     return Stage(
         name="learning how things move",
-        share=share,
+        length=length,
         optimizers=[*optimizers, *critics],
         step=step,
         batch_size=CLIP_BATCH,
@@ -162,7 +163,7 @@ def _teach_critic(
     return loss
 
 
-def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, seen: list[SeenClips]) -> Stage:
+def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, seen: list[SeenClips]) -> Stage:
     """The flow prior over the codes that the finished encoder gives."""
     optimizers = [make_adamw(networks.prior.parameters(), PRIOR_LEARNING_RATE)]
     codes: list[tuple[Tensor, Tensor]] = []  # means and deviations in units of code_scale, [N, K] each
@@ -206,7 +207,7 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, share: float, s
 
     return Stage(
         name="learning what to expect",
-        share=share,
+        length=length,
         optimizers=optimizers,
         step=step,
         batch_size=CODE_BATCH,

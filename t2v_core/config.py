@@ -9,8 +9,11 @@ from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 ModelName = Literal["flow", "video_gan", "blog_gan"]
 PresetName = Literal["quick", "full", "blog"]
+Effort = Literal["first_look", "good", "best"]
+DeviceName = Literal["auto", "cpu", "cuda"]
 MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
 PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
 MAX_CLIPS = 1_000_000
 
 
@@ -57,16 +60,24 @@ class DataConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainConfig:
-    """How long and how to train. The budget is `minutes` (all in), or `steps` (of all stages together) if given."""
+    """How long and how to train. The budget is what `effort` means for such data, unless it is given as `minutes` (all
+    in) or as `steps` (of all stages together)."""
 
-    minutes: float = 5.0
+    effort: Effort = "good"
+    minutes: float | None = None
     steps: int | None = None
     seed: int = 0
+    device: DeviceName = "auto"
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     report_seconds: float = 10.0  # between two reports (metrics, samples, checkpoint)
 
     def __post_init__(self) -> None:
-        _require(0 < self.minutes <= 24 * 60, "The minutes must be more than 0 and at most a day.")
+        _require(self.effort in EFFORTS, f"Unknown effort '{self.effort}'. Known: {', '.join(EFFORTS)}.")
+        _require(self.device in get_args(DeviceName), f"Unknown device '{self.device}'. Known: auto, cpu, cuda.")
+        _require(self.minutes is None or self.steps is None, "Give minutes or steps, not both.")
+        _require(
+            self.minutes is None or 0 < self.minutes <= 24 * 60, "The minutes must be more than 0 and at most a day."
+        )
         _require(self.steps is None or self.steps >= 1, "The steps must be at least 1.")
         _require(self.seed >= 0, "The seed must not be negative.")
 

@@ -50,7 +50,9 @@ class Report:
 @dataclass(frozen=True, kw_only=True)
 class TrainEvent:
     """After an optimizer step, or while a stage prepares (`losses` is empty then). `step` counts over all stages;
-    `stage_progress` and `progress` run from 0 to 1; a report comes every so often, and last of all."""
+    `stage_progress` runs from 0 to 1; a report comes every so often, and last of all. The seconds left are by the speed
+    of now, None until one step has shown it. takes_at_least: the seconds that it takes where the minutes are too few to
+    learn anything. threads: that compute the steps now, 0 where that is not chosen. seconds_of_cost: see budget.py."""
 
     stage: str
     stage_index: int
@@ -58,10 +60,13 @@ class TrainEvent:
     step: int
     losses: dict[str, float]
     seconds: float
-    seconds_left: float
-    stage_seconds_left: float
+    seconds_left: float | None
+    stage_seconds_left: float | None
     stage_progress: float
     clips_per_second: float
+    threads: int = 0
+    seconds_of_cost: float | None = None
+    takes_at_least: float | None = None
     report: Report | None = None
 
 

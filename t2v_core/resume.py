@@ -82,7 +82,7 @@ def require_same(run: Path, before: Training, now: Training) -> None:
 def without_budget(config: Config) -> dict[str, Any]:
     """What two configs must share for one to go on with the other's run: all but how long."""
     data = config.to_json()
-    for name in ("minutes", "steps", "report_seconds"):
+    for name in ("effort", "minutes", "steps", "report_seconds", "device"):
         data["training"].pop(name)
     return data
 

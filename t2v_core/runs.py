@@ -1,8 +1,9 @@
 """The run folder: all that a training leaves behind, and the only thing that trainer, demo and judges share.
 
 config.json, split.json, vocabulary.json, status.json, metrics.jsonl, samples/, checkpoints/, evaluation.json, and
-STOP, whose presence asks the trainer to save and end. Every file is replaced as a whole, but metrics.jsonl, which grows
-by lines (one cut off is not read), so a kill at any moment leaves a folder that loads.
+STOP, whose presence asks the trainer to save and end, or FINISH, which asks for a good end soon. Every file is replaced
+as a whole, but metrics.jsonl, which grows by lines (one cut off is not read), so a kill at any moment leaves a folder
+that loads.
 """
 
 import json
@@ -39,6 +40,10 @@ class Status:
     stage_seconds_left: float | None = None
     clips_per_second: float = 0.0
     message: str = ""
+    threads: int = 0  # that steps are computed by now; 0 where that is not chosen
+    seconds_of_cost: float | None = None  # the speed of now, see budget.py
+    takes_at_least: float | None = None  # seconds, of a budget that is too short to learn anything in
+    finishing: bool = False
     updated: float = 0.0
 
 
@@ -187,3 +192,11 @@ def request_stop(run: Path) -> None:
 
 def stop_requested(run: Path) -> bool:
     return (run / "STOP").exists()
+
+
+def request_finish(run: Path) -> None:
+    (run / "FINISH").touch()
+
+
+def finish_requested(run: Path) -> bool:
+    return (run / "FINISH").exists()

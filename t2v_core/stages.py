@@ -1,4 +1,4 @@
-"""What is trained one after the other: a stage is a step function with its optimizers and its share of the budget.
+"""What is trained one after the other: a stage is a step function with its optimizers and its length.
 
 Every step draws from the generator that it is given, so a step is the same when it is taken again.
 This file has the stages that look at single frames; `clip_stages.py` has those that look at clips.
@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from t2v_core import distributed, objectives
+from t2v_core.budget import Length
 from t2v_core.config import Config
 from t2v_core.dataset import PALETTE, ClipSet, SceneClips
 from t2v_core.device import autocast, upload
@@ -24,7 +25,7 @@ from t2v_core.sampling import to_tensor
 from t2v_core.text import tokenize
 from t2v_core.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
 
-FRAME_BATCH, BLOG_BATCH = 64, 16
+FRAME_BATCH, BLOG_BATCH = 32, 16
 
 StepFunction = Callable[[torch.Generator, float], dict[str, Tensor]]
 
@@ -81,7 +82,7 @@ class Stage:
     yields the share done."""
 
     name: str
-    share: float
+    length: Length
     optimizers: Sequence[Optimizer]
     step: StepFunction
     batch_size: int
@@ -106,7 +107,7 @@ def _own_pairs(values: Rows) -> Rows:
     return distributed.own_rows(pairs).swapaxes(0, 1).reshape(-1, *values.shape[1:])
 
 
-def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> Stage:
+def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) -> Stage:
     """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
     autoencoder = networks.autoencoder
     optimizers = make_optimizers([autoencoder], lesson.dtype)
@@ -131,11 +132,11 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, share: float) -> S
         return {"drawing error": loss.detach()}
 
     return Stage(
-        name="learning to draw", share=share, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"
+        name="learning to draw", length=length, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"
     )
 
 
-def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
+def blog_stage(lesson: Lesson, networks: BlogModel, length: Length) -> Stage:
     """The article's loop: per batch of frames a discriminator step, then a generator step on the same fakes.
 
     Its learning rates do not change: the optimizers have no peak that the schedule would find.
@@ -171,7 +172,7 @@ def blog_stage(lesson: Lesson, networks: BlogModel) -> Stage:
 
     return Stage(
         name="learning to paint frames",
-        share=1.0,
+        length=length,
         optimizers=[critic, painter],
         step=step,
         batch_size=BLOG_BATCH,

@@ -1,4 +1,5 @@
-"""Training: stage after stage within one budget, as an iterator of events. The caller owns all display.
+"""Training: stage after stage, each for the steps that its budget plans, as an iterator of events. The caller owns all
+display.
 
     for event in train(config, run): ...
 
@@ -8,29 +9,31 @@ processes (see `distributed.py`) the first alone keeps the time and the run fold
 
 import contextlib
 import copy
+import errno
 import math
 import os
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
 
-from t2v_core import distributed, resume, runs
+from t2v_core import distributed, journal, resume, runs
 from t2v_core.budget import Budget, Progress
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet, clip_set
-from t2v_core.device import choose_device, choose_dtype
+from t2v_core.device import choose_device, choose_dtype, tell_fallback
 from t2v_core.distributed import first_only
 from t2v_core.optimizers import average_weights, set_learning_rates, trained_pairs
 from t2v_core.reports import Report, Reporter, TrainEvent
 from t2v_core.stages import Lesson, Stage
 from t2v_core.text import vocabulary_of
 from t2v_core.text_to_video import TextToVideo
+from t2v_core.threads import ThreadChooser, most_threads
 
 STATUS_SECONDS = 0.5
+DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)
 
 
 class TrainingFailed(RuntimeError):
@@ -38,10 +41,11 @@ class TrainingFailed(RuntimeError):
 
 
 def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[TrainEvent, None, None]:
-    """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped"). A run that
-    is at its end already is left as it is.
+    """Train to the end of the budget, or until the run folder holds STOP (then the state is "stopped") or FINISH (then
+    it comes to a good end early). A run that is at its end already is left as it is.
 
-    data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first.
+    data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first. Whatever ends it
+    otherwise, the run's status says so.
     Raises TrainingFailed for losses that are not finite and for a disk that cannot be written, and
     distributed.ProcessLost where there were several processes.
     """
@@ -49,40 +53,55 @@ def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[T
     if distributed.is_first():
         (run / "STOP").unlink(missing_ok=True)
     data = data or clip_set(config.data)
+    device = choose_device(config.training.device)
     try:
-        session = _Session(config, run, data, begun)
+        session = _Session(config, run, data, begun, device)
     except OSError as error:
-        raise TrainingFailed(_unwritable(run, error)) from error
+        raise TrainingFailed(_about_files(run, error)) from error
     try:
-        yield from session.work()
+        try:
+            yield from session.work()
+        except torch.OutOfMemoryError as error:
+            if session.took_steps or device.type == "cpu" or distributed.is_on():
+                raise
+            tell_fallback(error)
+            session = _Session(config, run, data, begun, torch.device("cpu"))
+            yield from session.work()
     except GeneratorExit:
         session.save()
         session.write_status("stopped", "Stopped. The same command goes on from here.")
         raise
     except OSError as error:
-        raise session.failed(_unwritable(run, error)) from error
+        raise session.failed(_about_files(run, error)) from error
     except FloatingPointError as error:
         raise session.failed(f"{error} Resume from the last checkpoint, or start again with another seed.") from error
-    except distributed.ProcessLost as error:
-        session.failed(str(error))
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise session.failed(
+            "The memory is full. Close other programs, or choose smaller clips, then resume."
+        ) from error
+    except Exception as error:  # a bug, or another process that is gone: told to who reads the run, and to the caller
+        session.failed(str(error) if isinstance(error, distributed.ProcessLost) else f"{type(error).__name__}: {error}")
         raise
 
 
-def _unwritable(run: Path, error: OSError) -> str:
-    return f"Could not write to {run}: {error.strerror or error}. Free some space, then resume."
+def _about_files(run: Path, error: OSError) -> str:
+    inside = error.filename is not None and Path(os.fsdecode(error.filename)).is_relative_to(run)
+    if error.errno in DISK_ERRORS or inside:
+        return f"Could not write to {run}: {error.strerror or error}. Free some space, then resume."
+    where = f" {os.fsdecode(error.filename)}" if error.filename is not None else " a file"
+    return f"Could not read{where}: {error.strerror or error}. Bring it back as it was, then resume."
 
 
 class _Session:
     """One call of `train`: the networks, their averages, and where in the budget they are."""
 
-    def __init__(self, config: Config, run: Path, data: ClipSet, begun: float):
+    def __init__(self, config: Config, run: Path, data: ClipSet, begun: float, device: torch.device):
         torch.manual_seed(config.training.seed)
-        self.config, self.run = config, run
-        self.device = choose_device()
-        dtype = distributed.of_first(choose_dtype(config.training.precision, self.device))
+        self.config, self.run, self.device = config, run, device
+        dtype = distributed.of_first(choose_dtype(config.training.precision, device))
         vocabulary = vocabulary_of(data)
         self.model = TextToVideo(config, vocabulary, data.split)
-        self.model.networks.to(self.device)
+        self.model.networks.to(device)
         self.averaged = TextToVideo(config, vocabulary, data.split)
         self.averaged.networks = copy.deepcopy(self.model.networks)
         lesson = Lesson(
@@ -90,15 +109,16 @@ class _Session:
             data=data,
             networks=self.model.networks,
             vocabulary=vocabulary,
-            device=self.device,
+            device=device,
             dtype=dtype,
         )
         self.stages = make_stages(lesson)
         self.num_clips = len(data)
         self.at = Progress()
-        self.finished = False
+        self.finished = self.took_steps = False
         self._resume(vocabulary, data)
-        self.budget = Budget(config.training, [stage.share for stage in self.stages])
+        self.budget = Budget(config.training, [stage.length for stage in self.stages])
+        self.threads = ThreadChooser(most_threads()) if device.type == "cpu" and not distributed.is_on() else None
         self._open_run(data)
         self._clock = begun - self.at.seconds
         self._last_status = 0.0
@@ -117,7 +137,9 @@ class _Session:
             return
         for stage in self.stages[self.at.stage_index :]:
             yield from self._prepare(stage)
-            while not self._stage_is_over():
+            if self.threads:
+                self.threads.try_out()
+            while not self.budget.stage_is_over(self.at):
                 if self._stop_asked:
                     self.save()
                     self.write_status("stopped", "Stopped. The same command goes on from here.")
@@ -126,17 +148,19 @@ class _Session:
                 yield self._step(stage)
             # The averages are the finished stage: what comes next builds on them.
             self.model.networks.load_state_dict(self.averaged.networks.state_dict())
-            self.at.stage_index += 1
-            self.at.stage_step = 0
+            self.budget.next_stage(self.at)
             self._unread = {}
         self.at.stage_index -= 1
+        self.at.stage_progress = 1.0
         yield self._event(self.stages[-1], {}, self._report({}, last=True))
         self.save()
         self.write_status("finished", "Finished.")
+        if distributed.is_first():
+            (self.run / "FINISH").unlink(missing_ok=True)
 
     def _prepare(self, stage: Stage) -> Iterator[TrainEvent]:
-        if self.at.stage_step == 0:
-            self.at.clips_looked_at = self.budget.clips_to_look_at(self.num_clips)
+        if self.at.stage_step == 0 and stage.length.clips:
+            self.at.clips_looked_at = self.budget.clips_to_look_at(self.at, self.num_clips)
         for share in stage.prepare(self.at.clips_looked_at):
             self._agree()
             yield self._event(stage, {}, preparing=share)
@@ -150,25 +174,28 @@ class _Session:
             self.at.stage_started = self.at.seconds
         self._trained = trained_pairs(self.averaged.networks, self.model.networks, stage.optimizers)
 
-    def _agree(self) -> None:
-        """Every process takes the time, on which the budget depends, and the word to stop from the first."""
+    def _agree(self, step_seconds: float = 0.0) -> float:
+        """Every process takes the time, on which the budget depends, and the words to stop or to finish from the first.
+        Gives back the first one's `step_seconds`."""
         self._tick()
-        self.at.seconds, self._stop_asked = distributed.of_first((self.at.seconds, runs.stop_requested(self.run)))
-
-    def _stage_is_over(self) -> bool:
-        self._agree()
-        return self.budget.stage_is_over(self.at)
+        asked = runs.stop_requested(self.run), runs.finish_requested(self.run)
+        self.at.seconds, (self._stop_asked, finish), taken = distributed.of_first(
+            (self.at.seconds, asked, step_seconds)
+        )
+        if finish:
+            self.budget.finish(self.at)
+        return taken
 
     def _step(self, stage: Stage) -> TrainEvent:
-        progress = self.budget.stage_progress(self.at)
-        set_learning_rates(stage.optimizers, self.at.stage_step, progress)
+        begun = time.perf_counter()
+        set_learning_rates(stage.optimizers, self.at.stage_step, self.at.stage_progress)
         # Seeded by the step itself: a resumed step draws what it would have drawn.
         seed = (self.config.training.seed * 16 + self.at.stage_index) * 2**32 + self.at.stage_step
         generator = torch.Generator().manual_seed(seed % 2**63)
-        reports = self.at.seconds - self._last_report >= self.budget.report_seconds
+        reports = self.at.seconds - self._last_report >= self.budget.report_seconds(self.at)
         if reports:  # in every process, though the first alone writes one: all read their losses then
             self._last_report = self.at.seconds
-        found = stage.step(generator, progress)
+        found = stage.step(generator, self.at.stage_progress)
         distributed.average(list(found.values()))
         # A GPU has its work queued a step ahead: there the losses are read a step late, so that it never runs dry.
         late = self.device.type == "cuda" and self._unread and not reports
@@ -176,14 +203,18 @@ class _Session:
         self._unread = found
         if not all(math.isfinite(value) for value in losses.values()):
             raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
-        self.at.step += 1
-        self.at.stage_step += 1
-        average_weights(*self._trained, self.at.stage_step, stage.ema_decay)
-        self._tick()
+        average_weights(*self._trained, self.at.stage_step + 1, stage.ema_decay)
+        self.took_steps = True
+        seconds = self._agree(time.perf_counter() - begun)
+        if self.threads:
+            self.threads.after_step(seconds)
+        self.budget.took_step(self.at, seconds)
         report = None
         if reports:
             report = self._report(losses)
             self.save()
+            if self.threads:
+                self.threads.try_out()
         return self._event(stage, losses, report)
 
     def _tick(self) -> None:
@@ -192,7 +223,7 @@ class _Session:
     @first_only
     def _report(self, losses: dict[str, float], last: bool = False) -> Report:
         stage = self.stages[self.at.stage_index]
-        checkpoint = self._checkpoint(stage)
+        checkpoint = journal.write_checkpoint(self.run, self.at, stage.name, self.averaged.networks)
         report = self.reporter.report(self.at.step, self.at.stage_index, checkpoint, last)
         line = {
             "seconds": round(self.at.seconds, 2),
@@ -206,13 +237,9 @@ class _Session:
         self._tick()
         return report
 
-    def _checkpoint(self, stage: Stage) -> str:
-        """Checkpoints are to be shared and scrubbed through: half precision costs nothing that the judge can see."""
-        weights = {key: value.half() for key, value in self.averaged.networks.state_dict().items()}
-        return runs.save_checkpoint(self.run, self.at.step, weights, {"seconds": self.at.seconds, "stage": stage.name})
-
     def _speed(self, stage: Stage) -> float:
-        return self.at.stage_step * stage.batch_size / max(self.at.seconds - self.at.stage_started, 1e-3)
+        taken = self.at.step_seconds.get(str(self.at.stage_index))
+        return stage.batch_size / taken if taken else 0.0
 
     def _event(
         self, stage: Stage, losses: dict[str, float], report: Report | None = None, preparing: float | None = None
@@ -225,10 +252,13 @@ class _Session:
             step=self.at.step,
             losses=losses,
             seconds=self.at.seconds,
-            seconds_left=left[0],
-            stage_seconds_left=left[1],
-            stage_progress=self.budget.stage_progress(self.at) if preparing is None else 0.0,
+            seconds_left=left[0] if left else None,
+            stage_seconds_left=left[1] if left else None,
+            stage_progress=self.at.stage_progress if preparing is None else 0.0,
             clips_per_second=self._speed(stage) if preparing is None else 0.0,
+            threads=self.threads.threads if self.threads else 0,
+            seconds_of_cost=self.budget.seconds_of_cost(self.at),
+            takes_at_least=self.budget.short_of_time(self.at),
             report=report,
         )
         if self.at.seconds - self._last_status >= STATUS_SECONDS:
@@ -238,22 +268,15 @@ class _Session:
 
     @first_only
     def write_status(self, state: runs.State, message: str, event: TrainEvent | None = None) -> None:
-        stage = self._present_stage()
-        runs.write_status(
+        journal.write_status(
             self.run,
-            runs.Status(
-                state=state,
-                pid=os.getpid(),
-                stage=event.stage if event else stage.name,
-                stage_index=self.at.stage_index,
-                num_stages=len(self.stages),
-                step=self.at.step,
-                seconds=round(self.at.seconds, 2),
-                seconds_left=round(event.seconds_left, 1) if event else None,
-                stage_seconds_left=round(event.stage_seconds_left, 1) if event else None,
-                clips_per_second=round(event.clips_per_second, 1) if event else 0.0,
-                message=message,
-            ),
+            state,
+            message,
+            self.at,
+            stage=self._present_stage().name,
+            num_stages=len(self.stages),
+            finishing=self.budget.finishing,
+            event=event,
         )
 
     def failed(self, message: str) -> TrainingFailed:
@@ -267,10 +290,8 @@ class _Session:
     @first_only
     def save(self) -> None:
         stage = self._present_stage()
-        tensors = resume.pack(self.model.networks, self.averaged.networks, stage.optimizers)
-        if self.at.step and runs.latest_checkpoint(self.run) != f"step_{self.at.step}":
-            self._checkpoint(stage)
-        runs.save_resume_state(self.run, tensors, asdict(self.at))
+        networks = self.model.networks, self.averaged.networks
+        journal.save(self.run, self.at, stage.name, *networks, stage.optimizers)
 
     def _resume(self, vocabulary: Sequence[str], data: ClipSet) -> None:
         """Pick up what `save` left. Raises ValueError where this is not the training to go on with."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import places, sets, training_line, writing_line
+from demo import jobs, places, sets, training_line, writing_line
 
 ALICE, BOB = "a" * 32, "b" * 32
 FAKE_TRAINER = Path(__file__).with_name("fake_train.py")
@@ -26,6 +26,8 @@ def trainer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Trainings are done by the stand-in, one at a time; none outlives the test."""
     monkeypatch.setattr(training_line, "TRAIN", FAKE_TRAINER)
     monkeypatch.setattr(training_line, "SLOTS", 1)
+    seconds = {"first_look": 12.0, "good": 180.0, "best": 1200.0}  # of the stand-in's clock
+    monkeypatch.setattr(jobs, "seconds_expected", lambda request: seconds[request.effort])
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")]))
     yield
     for run in places.all_folders("runs"):

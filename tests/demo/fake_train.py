@@ -22,6 +22,7 @@ STAGES = ("learning to draw", "learning how things move", "learning what to leav
 PROMPTS = ("circle moving up then right", "circle moving left", "circle rotating clockwise then expanding")
 SPEED = 10  # its seconds in one of ours
 REPORT_SECONDS = 5
+MINUTES = {"first_look": 0.2, "good": 3.0, "best": 20.0}
 
 
 def put(file: Path, content: object) -> None:
@@ -32,7 +33,7 @@ def put(file: Path, content: object) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for name, kind in {"preset": str, "data": str, "model": str, "minutes": float, "seed": int, "out": Path}.items():
+    for name, kind in {"preset": str, "data": str, "model": str, "effort": str, "seed": int, "out": Path}.items():
         parser.add_argument(f"--{name}", type=kind)
     options, _ = parser.parse_known_args()
     run: Path = options.out
@@ -41,7 +42,7 @@ def main() -> None:
     config = Config(
         model=options.model or "flow",
         data=preset(options.preset or "quick"),
-        training=TrainConfig(minutes=options.minutes, seed=options.seed or 0),
+        training=TrainConfig(effort=options.effort, seed=options.seed or 0),
     )
     run.mkdir(parents=True, exist_ok=True)
     (run / "STOP").unlink(missing_ok=True)  # as the real one does when it begins
@@ -54,12 +55,14 @@ def main() -> None:
     for folder in ("samples", "checkpoints"):
         (run / folder).mkdir(exist_ok=True)
     put(run / "samples/prompts.json", PROMPTS)
-    budget = options.minutes * 60
+    budget = MINUTES[options.effort] * 60
     before = json.loads((run / "status.json").read_text())["seconds"] if (run / "status.json").exists() else 0.0
     began, reported, seconds = time.monotonic() * SPEED - before, before, before
     while seconds < budget and not asked_to_stop and not (run / "STOP").exists():
         time.sleep(0.05)
         seconds = time.monotonic() * SPEED - began
+        if (run / "FINISH").exists():  # in short
+            budget = min(budget, seconds + 5)
         write_status(run, "running", seconds, budget)
         if seconds - reported > REPORT_SECONDS:
             reported = seconds

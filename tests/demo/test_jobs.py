@@ -15,8 +15,8 @@ from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.test_archives import some_plan
 
-QUICKLY = Request(minutes=0.2)
-LONG = Request(minutes=20)
+QUICKLY = Request(effort="first_look")
+LONG = Request(effort="best")
 pytestmark = pytest.mark.usefixtures("trainer")
 
 
@@ -149,16 +149,54 @@ def test_what_is_under_way_is_not_shared_out_among_the_slots(monkeypatch):
     assert waits == pytest.approx([left, left + 600, left + 1200], abs=60)
 
 
-def test_a_container_has_the_cores_that_it_is_given(tmp_path):
-    here = training_line.usable_cores(tmp_path / "none")
-    for text, cores in (("max 100000", here), ("50000 100000", 0.5), ("what", here)):
-        (tmp_path / "cpu.max").write_text(text)
-        assert training_line.usable_cores(tmp_path / "cpu.max") == cores
+@pytest.mark.parametrize(
+    ("cores", "gigabytes", "at_once"),
+    [(1, 4, 1), (2, 4, 2), (4, 16, 4), (16, 64, 16), (64, 256, 64), (64, 16, 11), (2, 1, 1), (0.5, 8, 1), (2.0, 24, 2)],
+)
+def test_one_training_a_core_as_far_as_the_memory_goes(cores, gigabytes, at_once):
+    assert training_line.slots(cores, gigabytes * 10**9) == at_once
+
+
+def test_a_run_that_another_server_is_starting_is_not_taken_for_dead(monkeypatch):
+    """Between its turn and its process, TRAINING holds the time at which it was asked for."""
+    run_id = jobs.start(ALICE, LONG)
+    reaches(ALICE, run_id, "running")
+    other = places.new_folder("runs")
+    (other / "TRAINING").write_text("1795580327.84")
+    assert training_line.trainer_alive(other)
+    monkeypatch.setattr(training_line, "STARTING_SECONDS", -1)
+    assert not training_line.trainer_alive(other)
+
+
+def test_finish_now_ends_a_training_well():
+    run_id = jobs.start(ALICE, LONG)
+    reported(run_id)
+    jobs.finish(ALICE, run_id)
+    assert state(ALICE, run_id) == "finishing"
+    reaches(ALICE, run_id, "finished")
+    with pytest.raises(JobError, match="not training"):
+        jobs.finish(ALICE, run_id)
+
+
+def test_a_resumed_run_finds_room_in_the_line_or_waits():
+    mine = [jobs.start(ALICE, LONG) for _ in range(training_line.SLOTS + jobs.MAX_WAITING)]
+    jobs.stop(ALICE, mine[-1])
+    jobs.start(ALICE, LONG)
+    with pytest.raises(JobError, match="in line already"):
+        jobs.resume(ALICE, mine[-1])
+
+
+def test_the_line_holds_no_more_than_so_many_of_all_visitors_together(monkeypatch):
+    for _ in range(training_line.SLOTS + 1):
+        jobs.start(ALICE, LONG)
+    monkeypatch.setattr(jobs, "MAX_WAITING_IN_ALL", 1)
+    with pytest.raises(JobError, match="line is full"):
+        jobs.start(BOB, LONG)
 
 
 def test_only_the_owner_acts_on_a_run():
     run_id = jobs.start(ALICE, LONG)
-    for act in (jobs.stop, jobs.resume, jobs.delete):
+    for act in (jobs.stop, jobs.finish, jobs.resume, jobs.delete):
         with pytest.raises(JobError, match="not yours"):
             act(BOB, run_id)
     with pytest.raises(JobError):
@@ -181,8 +219,8 @@ def test_names_are_plain_and_short():
 def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
     for request, words in (
         (Request(model="gpt"), "choose a model"),
-        (Request(minutes=0), "minutes"),
-        (Request(minutes=10_000), "minutes"),
+        (Request(effort=""), "how good"),
+        (Request(effort="perfect"), "how good"),
         (Request(data="../../etc"), "no training set"),
         (Request(data="0" * 16), "no training set"),
     ):
@@ -191,8 +229,8 @@ def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
     with pytest.raises(JobError, match="loading"):
         jobs.start("", QUICKLY)
     monkeypatch.setenv("SPACE_ID", "someone/space")
-    with pytest.raises(JobError, match="10 here"):
-        jobs.start(ALICE, Request(minutes=11))
+    with pytest.raises(JobError, match="how good"):
+        jobs.start(ALICE, Request(effort="best"))
 
 
 def test_a_full_disk_is_a_sentence(monkeypatch):
@@ -208,11 +246,11 @@ def test_a_full_disk_is_a_sentence(monkeypatch):
 
 
 def test_nobody_fills_the_line_or_the_disk(monkeypatch):
-    for _ in range(1 + jobs.MAX_WAITING):
+    for _ in range(training_line.SLOTS + jobs.MAX_WAITING):
         jobs.start(ALICE, LONG)
     with pytest.raises(JobError, match="in line already"):
         jobs.start(ALICE, LONG)
-    monkeypatch.setattr(jobs, "MAX_RUNS", 4)
+    monkeypatch.setattr(jobs, "MAX_RUNS", training_line.SLOTS + jobs.MAX_WAITING)
     with pytest.raises(JobError, match="delete one"):
         jobs.start(ALICE, LONG)
 
@@ -320,15 +358,15 @@ def test_it_trains_on_the_visitors_own_set():
     card = sets.latest_set(ALICE)
     with pytest.raises(JobError, match="no training set"):
         jobs.start(BOB, Request(data=card.id))
-    run_id = jobs.start(ALICE, Request(data=card.id, minutes=0.1))
+    run_id = jobs.start(ALICE, Request(data=card.id, effort="first_look"))
     options = places.read_card(places.find_run(run_id))["options"]
     assert options[:2] == ["--data", str(card.folder)]
     assert ("My set from Teach: 1,000 clips", "mine") in train_tab.data_choices(ALICE)
     assert ("My set from Teach (none yet)", "mine") in train_tab.data_choices(BOB)
-    assert f"--data {card.folder}" in train_tab.command(ALICE, "flow", "mine", 3, 0, []).replace(
+    assert f"--data {card.folder}" in train_tab.command(ALICE, "flow", "mine", "good", 0, []).replace(
         "my-training-set", str(card.folder)
     )
-    assert "Teach first" in train_tab.start(BOB, "flow", "mine", 3, 0, [])[1]
+    assert "Teach first" in train_tab.start(BOB, "flow", "mine", "good", 0, [])[1]
 
 
 def test_no_secret_leaves_with_a_run():

@@ -20,7 +20,10 @@ STATUS = Status(
     state="running", pid=1, stage="learning to draw", stage_index=0, num_stages=3, seconds=20.0, seconds_left=100.0,
     clips_per_second=2300.0,
 )  # fmt: skip
-CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, state="running", own=True, status=STATUS)
+CARD = RunCard(
+    id="0" * 16, name="<i>", model="flow", minutes=2, asked="good", created=0.0, state="running", own=True,
+    status=STATUS,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,8 @@ CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, st
         ({"state": "queued", "place": 2, "wait_seconds": 240.0}, "2nd in line, about 4 min"),
         ({"state": "queued", "place": 21}, "21st in line. "),
         ({"state": "queued", "place": 1}, "Next in line"),
+        ({"status": replace(STATUS, seconds_left=None)}, "learning to draw (stage 1 of 3).</p>"),
+        ({"state": "finishing"}, "Finishing early: it goes through what is left in short, <b>1 min 40 s left"),
         ({"state": "pausing"}, "Saving"),
         ({"state": "paused"}, "Paused. 1 min 40 s of training left"),
         ({"state": "stopped"}, "Stopped after 20 s"),
@@ -39,7 +44,7 @@ CARD = RunCard(id="0" * 16, name="<i>", model="flow", minutes=2, created=0.0, st
         ({"state": "finished", "taught": 0.9}, "It obeys <b>90 %</b> of what it was"),
         (
             {"state": "finished", "taught": 0.2},
-            "nothing was kept back from it. A clip drawn at random: about 0 %. More",
+            "nothing was kept back from it. A clip drawn at random: about 0 %. A better one",
         ),
         ({"state": "finished", "testable": False}, "Nobody wrote down what these clips show"),
         ({"state": "stopped"}, "the first stage only learns to draw"),
@@ -117,18 +122,18 @@ def test_the_chart_is_said_in_a_sentence():
 
 
 def test_the_command_is_one_that_works():
-    text = train_tab.command(ALICE, "video_gan", "quick", 3, 7, [])
-    assert text == "python train.py --preset quick --model video_gan --minutes 3 --seed 7 --out runs/first"
+    text = train_tab.command(ALICE, "video_gan", "quick", "good", 7, [])
+    assert text == "python train.py --preset quick --model video_gan --effort good --seed 7 --out runs/first"
     without = ["adversarial", "rm -rf"]
-    assert "--networks.no-adversarial" in train_tab.command(ALICE, "video_gan", "quick", 3, 0, without)
-    assert "rm" not in train_tab.command(ALICE, "video_gan", "quick", 3, 0, without)
-    assert "adversarial" not in train_tab.command(ALICE, "flow", "quick", 3, 0, without), "the flow has no critic"
+    assert "--networks.no-adversarial" in train_tab.command(ALICE, "video_gan", "quick", "good", 0, without)
+    assert "rm" not in train_tab.command(ALICE, "video_gan", "quick", "good", 0, without)
+    assert "adversarial" not in train_tab.command(ALICE, "flow", "quick", "good", 0, without), "the flow has no critic"
 
 
 @pytest.mark.parametrize("model", jobs.PARTS)
 def test_every_part_can_be_taken_away_by_the_command(model: str) -> None:
     for part in jobs.PARTS[model]:
-        words = train_tab.command(ALICE, model, "quick", 3, 0, [part]).split()
+        words = train_tab.command(ALICE, model, "quick", "good", 0, [part]).split()
         config = tyro.cli(Command, args=words[2:]).config()
         assert config.model == model and getattr(config.networks, part.replace("-", "_")) is False
 
@@ -139,16 +144,17 @@ def test_a_part_must_be_left_to_learn_from() -> None:
 
 
 def test_buttons_fit_the_state():
-    assert train_tab.buttons_shown(None, False) == (False, False, False, False)
-    assert train_tab.buttons_shown(CARD, True) == (True, True, False, True)
-    assert train_tab.buttons_shown(replace(CARD, state="queued"), False) == (False, True, False, False)
-    assert train_tab.buttons_shown(replace(CARD, state="paused"), True) == (False, False, True, True)
-    assert train_tab.buttons_shown(replace(CARD, own=False), True) == (False, False, False, True)
+    assert train_tab.buttons_shown(None, False) == (False, False, False, False, False)
+    assert train_tab.buttons_shown(CARD, True) == (True, True, True, False, True)
+    assert train_tab.buttons_shown(replace(CARD, state="queued"), False) == (False, False, True, False, False)
+    assert train_tab.buttons_shown(replace(CARD, state="finishing"), True) == (False, False, True, False, True)
+    assert train_tab.buttons_shown(replace(CARD, state="paused"), True) == (False, False, False, True, True)
+    assert train_tab.buttons_shown(replace(CARD, own=False), True) == (False, False, False, False, True)
 
 
 @pytest.mark.usefixtures("trainer")
 def test_the_page_follows_a_run_and_skips_what_stays():
-    run_id, note = train_tab.start(ALICE, "flow", "quick", 0.2, 0, [])
+    run_id, note = train_tab.start(ALICE, "flow", "quick", "first_look", 0, [])
     assert note == ""
     seen, shown, status, *_ = train_tab.refresh(ALICE, run_id, {})
     assert shown == run_id and "Run 1" in status
@@ -173,22 +179,22 @@ def test_the_line_says_how_many_trainings_there_are_at_a_time(slots, words, monk
 @pytest.mark.usefixtures("trainer")
 def test_a_tick_reads_the_runs_once(monkeypatch):
     for _ in range(3):
-        run_id = jobs.start(ALICE, Request(minutes=20))
+        run_id = jobs.start(ALICE, Request(effort="best"))
     teach = {"tick": lambda: (), "tick_inputs": [], "tick_outputs": []}
-    train = {"tick": train_tab.refresh, "tick_inputs": [None] * 3, "tick_outputs": []}
+    train = {"tick": train_tab.refresh, "tick_inputs": [None] * 5, "tick_outputs": []}
     look, _, _ = interface._look(teach, train, None, None, None)
     reads, read = [], runs.read_status
     monkeypatch.setattr(runs, "read_status", lambda run: reads.append(run) or read(run))
     monkeypatch.setattr(training_line, "waiting_line", None)  # a look asks nobody to work out the line
-    seen, shown, *_ = look(ALICE, run_id, {}, ALICE, 1.0)
+    seen, shown, *_ = look(ALICE, run_id, {}, "flow", "quick", ALICE, 1.0)
     assert shown == run_id and "3rd" not in seen["status"] and "2nd in line" in seen["status"]
     assert len(reads) == len(set(reads)) >= 3, "each run is read once"
 
 
 @pytest.mark.usefixtures("trainer")
 def test_a_reload_finds_the_run_that_is_under_way():
-    run_id = jobs.start(ALICE, Request(minutes=20))
-    jobs.start(ALICE, Request(minutes=20))
+    run_id = jobs.start(ALICE, Request(effort="best"))
+    jobs.start(ALICE, Request(effort="best"))
     assert interface.pace(ALICE, interface.IDLE_SECONDS)[0] == interface.LIVE_SECONDS
     assert jobs.read_run(ALICE, run_cards.first_shown(jobs.list_runs(ALICE))).live
     assert run_cards.first_shown(jobs.list_runs(BOB)) in ("", *places.SHIPPED)
@@ -199,7 +205,7 @@ def test_a_reload_finds_the_run_that_is_under_way():
 
 @pytest.mark.usefixtures("trainer")
 def test_list_buttons_act_on_own_runs_only():
-    run_id = jobs.start(ALICE, Request(minutes=20))
+    run_id = jobs.start(ALICE, Request(effort="best"))
 
     def event(action, run=run_id):
         return gr.EventData(None, {"run": run, "action": action})
