@@ -10,7 +10,7 @@ import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
 from t2v_core.benchmark_measures import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
-from t2v_core.budget import Budget
+from t2v_core.budget import Budget, Progress
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, TrainConfig, full, quick
 from t2v_core.dataset import ClipSet, clip_set
@@ -99,8 +99,8 @@ class Course:
         )
         self.stages = make_stages(lesson)
         self.generator = torch.Generator().manual_seed(config.training.seed)
-        budget = Budget(config.training, [stage.share for stage in self.stages])
-        self.clips_to_look_at = budget.clips_to_look_at(len(data))
+        budget = Budget(config.training, [stage.length for stage in self.stages])
+        self.clips_to_look_at = budget.clips_to_look_at(Progress(stage_index=1), len(data))
 
     def step(self, stage: Stage) -> None:
         set_learning_rates(stage.optimizers, WARMUP_STEPS, HALFWAY)

@@ -43,15 +43,15 @@ def lengths(config: Config) -> list[Length]:
     simple = config.one_look
     drawing = Length(enough=400 if simple else 1_800, fewest=80 if simple else 300, cost=1.0)
     moving = Length(
-        enough=1_300 if simple else 3_000,
+        enough=1_600 if simple else 3_000,
         fewest=250 if simple else 500,
         cost=0.8 if simple else 1.4,
-        clips=3_000 if simple else 10_000,
+        clips=2_500 if simple else 10_000,
         clip_cost=0.04,
     )
     if config.model == "video_gan":
         return [drawing, replace(moving, enough=2 * moving.enough, cost=2 * moving.cost)]
-    return [drawing, moving, Length(enough=800 if simple else 2_500, fewest=200, cost=0.2)]
+    return [drawing, moving, Length(enough=1_000 if simple else 2_500, fewest=200, cost=0.2)]
 
 
 def seconds_expected(training: TrainConfig, stages: Sequence[Length], seconds_of_cost: float) -> float:
