@@ -34,11 +34,21 @@ NAMES = {
 }
 
 
-def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
-    """Copy a run to `out` (replaced if it exists) with its last checkpoints, evenly chosen, and return its evaluation.
+# What a shipped run consists of. A folder that holds anything else is somebody's, and is never replaced.
+_OWN_NAMES = {
+    *("config.json", "split.json", "vocabulary.json", "evaluation.json", "status.json", "metrics.jsonl"),
+    *("samples", "checkpoints", "report.json", "MODEL_CARD.md"),
+}
 
-    Raises ValueError for a run that is not finished, or that holds no pairs out.
+
+def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
+    """Copy a run to `out` with its last checkpoints, evenly chosen, and return its evaluation.
+
+    `out` is a new or empty folder, or a run shipped before, which is replaced. Raises ValueError for any other
+    folder, for a run that is not finished, and for one that holds no pairs out.
     """
+    out = out.resolve()
+    _require_ours(out)
     status = runs.read_status(run)
     if status is None or status.state != "finished":
         raise ValueError(f"{run} is not a finished run. Let it train to its end first.")
@@ -50,9 +60,18 @@ def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
         made = Path(beside) / out.name
         made.mkdir()
         _copy(run, made, status, checkpoints, report)
-        shutil.rmtree(out, ignore_errors=True)
+        if out.exists():  # put away first: what is there vanishes only once there is something in its place
+            os.replace(out, Path(beside) / "before")
         os.replace(made, out)
     return report
+
+
+def _require_ours(out: Path) -> None:
+    if not out.exists():
+        return
+    names = {entry.name for entry in out.iterdir()} if out.is_dir() else {out.name}
+    if names and not ("MODEL_CARD.md" in names and names <= _OWN_NAMES):
+        raise ValueError(f"{out} holds something that is not a shipped run. Choose a new folder, or an empty one.")
 
 
 def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: dict[str, Any]) -> None:
