@@ -1,6 +1,5 @@
 """Runs as a visitor sees them: read from the run folders, shipped ones included. No gradio in it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +16,9 @@ SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "pausing", "stopping", "paused", "stopped", "finished",
-    "interrupted" or "failed". place: in line, 1 is next. taught, held_out: the newest obey rates, if any. testable:
-    what its clips show was written down, as far as anybody knows. message: why it failed, in the trainer's own
-    sentence; last_words: else, what it printed last."""
+    "interrupted", "failed" or "damaged" (its status cannot be read). place: in line, 1 is next. taught, held_out: the
+    newest obey rates, if any. testable: what its clips show was written down, as far as anybody knows. message: why
+    it failed, in the trainer's own sentence; last_words: else, what it printed last."""
 
     id: str
     name: str
@@ -44,7 +43,7 @@ class RunCard:
 
     @property
     def resumable(self) -> bool:
-        return self.own and self.state in ("paused", "stopped", "interrupted", "failed")
+        return self.own and self.state in ("paused", "stopped", "interrupted", "failed", "damaged")
 
 
 def list_runs(visitor: str = "") -> list[RunCard]:
@@ -125,6 +124,8 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
     if training_line.trainer_alive(run):
         ended = spoke and status.state != "running"
         return {"pause": "pausing", "stop": "stopping"}.get(wanted, "stopping" if ended else "running")
+    if status is not None and status.state == "damaged":
+        return "damaged"
     if not spoke and not wanted:
         return "failed"
     if status is None:
@@ -149,11 +150,9 @@ def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None,
     """The share of taught and of never seen prompts that the newest model obeys, from its evaluation, else a report;
     and whether it can be tested. Read again only when one of the files has changed: the list is shown every second."""
     if evaluated >= reported > 0:
-        try:
-            report = json.loads((run / "evaluation.json").read_text())
-            return report["taught"]["obeys"], report["held_out"]["obeys"], True
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
+        rates = runs.read_evaluation(run)
+        if {"taught", "held_out"} <= set(rates):
+            return rates["taught"], rates["held_out"], True
     reports = runs.read_metrics(run)
     for report in reversed(reports):
         if report.get("obey"):

@@ -55,6 +55,7 @@ _STATE_WORDS = {
     "finished": "",
     "interrupted": "interrupted",
     "failed": "failed",
+    "damaged": "damaged",
 }
 
 
