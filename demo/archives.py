@@ -5,6 +5,7 @@ terabyte of zeros in a megabyte. Nothing is unpacked before the whole list is ch
 ever becomes a name on the disk.
 """
 
+import json
 import re
 import stat
 import struct
@@ -22,6 +23,7 @@ from t2v_core import runs
 from t2v_core.dataset import ClipSet
 from t2v_core.video_folders import DatasetError, check_prompt
 
+SET_ELSEWHERE = "my-training-set"  # stands for the folder of a set, in what is taken home
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open
 MAX_ZIP_BYTES = 200_000_000
 MAX_UPLOADED_CLIPS = 20_000
@@ -31,8 +33,9 @@ MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bo
 _BATCH = 250
 _ENTRY = re.compile(r"(?:[^/]+/)?video_(\d{1,7})/(?:frame_(\d{1,3})\.png|(prompt)\.txt)")
 _IGNORED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|[^/]+\.json)")
-# The app's own notes, and what only a resumed training needs.
-_NOT_IN_RUN_ZIP = ("card.json", "QUEUED", "TRAINING", "STOP", "log.txt", "resume.safetensors")
+# Of a run, what is of use to others; all else is the app's, or what only a resumed training needs.
+_RUN_FILES = ("split.json", "vocabulary.json", "metrics.jsonl", "evaluation.json", "report.json", "MODEL_CARD.md")
+_SAMPLES = ("samples/prompts.json", "samples/step_*/*.webp", "samples/step_*/verdicts.json")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -63,15 +66,21 @@ def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iter
 
 
 def write_run(run: Path, file: Path) -> None:
-    """A run as a zip: what the trainer wrote, and of the checkpoints the newest one."""
-    checkpoints = runs.list_checkpoints(run)
+    """A run as a zip: what a model needs to be asked, the newest one, and how its training went. Nothing in it tells
+    where on this machine anything is. Raises ValueError for a run whose settings cannot be read."""
+    # Not None: a model that was taught a folder has other networks. Only the folder's place is nobody's business.
+    config = runs.read_config(run).to_json()
+    if config["data_folder"]:
+        config["data_folder"] = SET_ELSEWHERE
+    newest = runs.latest_checkpoint(run)
+    weights = [f"checkpoints/{newest}.safetensors", f"checkpoints/{newest}.json"] if newest else []
+    found = [path for pattern in (*_RUN_FILES, *weights, *_SAMPLES) for path in sorted(run.glob(pattern))]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for entry in sorted(run.rglob("*")):
-            inside = entry.relative_to(run)
-            private = len(inside.parts) == 1 and inside.name in _NOT_IN_RUN_ZIP
-            old = inside.parts[0] == "checkpoints" and inside.stem in checkpoints[:-1]
-            if entry.is_file() and not private and not old and not inside.name.startswith("."):
-                archive.write(entry, f"run/{inside}")
+        archive.writestr("run/config.json", json.dumps(config, indent=1))
+        if newest:
+            archive.writestr("run/checkpoints/latest.json", json.dumps({"checkpoint": newest}))
+        for path in found:
+            archive.write(path, f"run/{path.relative_to(run)}")
 
 
 @contextmanager
