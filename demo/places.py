@@ -68,10 +68,15 @@ def new_folder(kind: str) -> Path:
 
 def remove_folder(folder: Path) -> None:
     """Remove a run or a training set, first from sight: nobody shall find half of it under its id."""
+    shutil.rmtree(put_out_of_sight(folder), ignore_errors=True)
+
+
+def put_out_of_sight(folder: Path) -> Path:
+    """Take a run or a training set from whoever looks for it, at once; returns the folder that is left to delete."""
     gone = folder.with_name(f"gone-{folder.name}")
     with contextlib.suppress(FileNotFoundError):  # somebody else was faster
         folder.rename(gone)
-    shutil.rmtree(gone, ignore_errors=True)
+    return gone
 
 
 def find_run(run_id: str) -> Path | None:
