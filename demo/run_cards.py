@@ -1,5 +1,6 @@
 """Runs as a visitor sees them: read from the run folders, shipped ones included. No gradio in it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Any
 
 from demo import places, training_line
 from t2v_core import runs
+from t2v_core.errors import UserError
 
 MODEL_LABELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run"}
@@ -78,6 +80,9 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
     try:
         return _read(run, visitor, run_id) if run else None
     except FileNotFoundError:  # deleted while it was read
+        return None
+    except UserError:  # the settings of a shipped one: the others are listed all the same
+        logging.exception("cannot read the run %s", run_id)
         return None
 
 

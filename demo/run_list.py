@@ -14,6 +14,7 @@ from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
 from demo.teach_view import problem
 from demo.wording import percent
+from t2v_core.errors import UserError
 
 _CSS = """
 .runs { display: flex; flex-direction: column; }
@@ -144,7 +145,7 @@ def delete(visitor: str, run_id: str) -> tuple[Any, ...]:
 def _zipped(card: RunCard) -> str:
     try:
         return zip_run(card)
-    except (ValueError, OSError) as error:  # damaged, deleted meanwhile, or a full disk: the reason is for the log
+    except (UserError, OSError) as error:  # damaged, deleted meanwhile, or a full disk: the reason is for the log
         logging.warning("cannot pack the run %s", card.id, exc_info=error)
         raise gr.Error("This run cannot be packed. Perhaps its files are damaged.", print_exception=False) from error
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.clips import frames_of, moving, sprite, strip
 from t2v_core import runs
+from t2v_core.errors import UserError
 from t2v_core.prompts import PromptError, parse
 from t2v_core.records import fits, read_json
 from t2v_core.scenes import equal_phase_starts
@@ -46,7 +47,7 @@ def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) ->
         return ""
     try:
         split = runs.read_split_of(run)
-    except ValueError:  # damaged: the clips are shown all the same
+    except UserError:  # damaged: the clips are shown all the same
         split = None
     redrawn = newest["stage_index"] == 0 and model != "blog_gan"
     figures = []

@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save
 from torch import Tensor
 
 from t2v_core.config import Config
+from t2v_core.errors import NothingThere, UserError
 from t2v_core.records import fits, read_json, read_record
 from t2v_core.split import Split
 
@@ -91,7 +92,7 @@ def create_run(run: Path, config: Config, split: Split | None, vocabulary: Seque
 
 
 def read_config(run: Path) -> Config:
-    """This and the next two raise FileNotFoundError, and ValueError for a file of another version, or damaged."""
+    """This and the next two raise UserError for a file that is missing, damaged, or of another version."""
     return _read_whole(run / "config.json", Config.from_json)
 
 
@@ -108,8 +109,10 @@ def _read_whole(path: Path, build: Callable[[Any], Any]) -> Any:
     """What a model cannot do without is read as it stands, or not at all."""
     try:
         return build(json.loads(path.read_text()))
+    except FileNotFoundError:
+        raise NothingThere(f"{path.parent} is not a run: it has no {path.name}.") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path} cannot be read: {error}") from error
+        raise UserError(f"{path} cannot be read: {error}") from error
 
 
 def write_status(run: Path, status: Status) -> None:
@@ -193,9 +196,9 @@ def read_sample_prompts(run: Path) -> list[str]:
 
 
 def checkpoint_path(run: Path, name: str) -> Path:
-    """Raises ValueError for a name that is not a checkpoint's: it may come from outside."""
+    """Raises UserError for a name that is not a checkpoint's: it may come from outside."""
     if not name.removeprefix("step_").isdecimal():
-        raise ValueError(f"'{name}' is not the name of a checkpoint.")
+        raise UserError(f"'{name}' is not the name of a checkpoint.")
     return run / "checkpoints" / f"{name}.safetensors"
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core.config import Config
+from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import GROUPS, evaluate
 from t2v_core.sampling import load_model
 from t2v_core.text_to_video import TRAINING_ONLY
@@ -44,17 +44,17 @@ _OWN_NAMES = {
 def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
     """Copy a run to `out` with its last checkpoints, evenly chosen, and return its evaluation.
 
-    `out` is a new or empty folder, or a run shipped before, which is replaced. Raises ValueError for any other
+    `out` is a new or empty folder, or a run shipped before, which is replaced. Raises UserError for any other
     folder, for a run that is not finished, and for one that holds no pairs out.
     """
     out = out.resolve()
     _require_ours(out)
     status = runs.read_status(run)
     if status is None or status.state != "finished":
-        raise ValueError(f"{run} is not a finished run. Let it train to its end first.")
+        raise UserError(f"{run} is not a finished run. Let it train to its end first.")
     report = evaluate(load_model(run), clips)
     if "held_out" not in report:
-        raise ValueError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
+        raise UserError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as beside:
         made = Path(beside) / out.name
@@ -71,7 +71,7 @@ def _require_ours(out: Path) -> None:
         return
     names = {entry.name for entry in out.iterdir()} if out.is_dir() else {out.name}
     if names and not ("MODEL_CARD.md" in names and names <= _OWN_NAMES):
-        raise ValueError(f"{out} holds something that is not a shipped run. Choose a new folder, or an empty one.")
+        raise UserError(f"{out} holds something that is not a shipped run. Choose a new folder, or an empty one.")
 
 
 def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: dict[str, Any]) -> None:
@@ -153,10 +153,8 @@ def main() -> None:
     import tyro
 
     command = tyro.cli(Command)
-    try:
+    with told_in_a_line():
         ship(**asdict(command))
-    except (ValueError, OSError) as error:
-        sys.exit(f"{error}")
     size = sum(file.stat().st_size for file in command.out.rglob("*") if file.is_file())
     print(f"{command.out}: {size / 1e6:.1f} MB")
 

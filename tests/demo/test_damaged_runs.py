@@ -53,6 +53,12 @@ def test_a_damaged_status_is_said_on_the_runs_card():
     assert "damaged" in run_list.runs_html([card], "")
 
 
+def test_a_shipped_run_that_is_damaged_is_left_out(tmp_path, monkeypatch):
+    (tmp_path / "config.json").write_text("{")
+    monkeypatch.setitem(places.SHIPPED, "example", tmp_path)
+    assert [card.id for card in jobs.list_runs("")] == ["shipped"]
+
+
 def test_entries_of_a_card_that_do_not_fit_count_as_not_there():
     run_id = owned_run(ALICE)
     run = places.find_run(run_id)
