@@ -79,6 +79,13 @@ def put_out_of_sight(folder: Path) -> Path:
     return gone
 
 
+def sweep_gone() -> None:
+    """Delete what a server that was ended in the middle of a removal has left out of sight. Takes a while."""
+    for kind in ("runs", "sets"):
+        for folder in (home() / kind).glob("gone-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def find_run(run_id: str) -> Path | None:
     """A run by its id, a shipped one included; None if there is none. Any string is safe to ask for."""
     name = run_id or "shipped"

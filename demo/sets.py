@@ -109,8 +109,8 @@ def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     began = time.monotonic()
     try:
         write(folder / "clips", report)
-        clips = open_dataset(folder / "clips")
-        card |= {"state": "ready", "clips": len(clips), "counts": counts(clips)}
+        with open_dataset(folder / "clips") as clips:
+            card |= {"state": "ready", "clips": len(clips), "counts": counts(clips)}
         card["seconds"] = round(time.monotonic() - began, 1)
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
@@ -137,7 +137,8 @@ def _unpack(upload: Path, folder: Path, report: Report) -> None:
             check_room(len(videos), len(frames) // len(videos) * (file_bytes + _FRAME_BYTES))
             for done in unpack(archive, videos, unpacked):
                 report(_UNPACKED * done / len(videos))
-        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + (_DECODED - _UNPACKED) * done / of))
+        decoding = _DECODED - _UNPACKED
+        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + decoding * done / of)).close()
         next(cache.iterdir()).rename(folder)
         for done, video in enumerate(list(unpacked.iterdir()), 1):  # so many files take their time
             shutil.rmtree(video)

@@ -56,7 +56,8 @@ def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, s
 
 
 def set_wall(card: SetCard) -> str:
-    some = some_clips(open_dataset(card.folder), WALL_CLIPS, random.randrange(2**31))
+    with open_dataset(card.folder) as clips:
+        some = some_clips(clips, WALL_CLIPS, random.randrange(2**31))
     return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
 
 

@@ -1,17 +1,25 @@
 """Sets: made, unpacked, refused, kept and replaced; what their cards say."""
 
+import contextlib
+import gc
 import json
+import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from demo import places, set_room, sets, teach_tab, teach_view, writing_line
+from demo import compare, places, set_room, set_zips, sets, teach_tab, teach_view, writing_line
+from demo.asking import Question
 from demo.sets import SetCard
 from demo.writing_line import Standing
+from t2v_core.config import Config
 from t2v_core.folders import open_dataset
 from t2v_core.split import ALWAYS_HELD_OUT
 from t2v_core.video_folders import DatasetError
@@ -189,3 +197,43 @@ def test_an_error_that_nobody_foresaw_is_told_without_paths(monkeypatch, caplog,
     card = written_set(ALICE)
     assert card.state == "failed" and words in card.message and "/srv" not in card.message
     assert ("writing failed" in caplog.text) == ("choices" in words)
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files under a folder that this process holds open, deleted ones too."""
+    names = []
+    for number in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            names.append(os.readlink(number))
+    return [name for name in names if name.startswith(str(folder))]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks Linux for the open files")
+def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
+    """Open files keep a deleted set on the disk, and there are only so many."""
+    gc.disable()  # what only the collector closes counts as open
+    try:
+        sets.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
+        card = written_set(ALICE)
+        teach_tab.set_wall(card)
+        set_zips.start_packing(ALICE)
+        assert written_set(ALICE).zip
+        config = Config(data_folder=str(card.folder))
+        model = SimpleNamespace(config=config, split=None)
+        answer = SimpleNamespace(model=model, clip=open_clips(card.folder)[0])
+        monkeypatch.setattr(compare.asking, "ask", lambda asked: answer)
+        for _ in range(2):
+            assert "circle moving up" in compare.closest_taught(Question(prompt="circle moving up"))
+        (card.folder / "clips.jsonl").write_text("{}")
+        with pytest.raises(DatasetError):
+            open_dataset(card.folder)
+        assert open_files(places.home()) == []
+        shutil.rmtree(card.folder)
+        assert "not here any more" in compare.closest_taught(Question(prompt="circle moving up"))
+    finally:
+        gc.enable()
+
+
+def open_clips(folder: Path) -> np.ndarray:
+    with open_dataset(folder) as clips:
+        return clips.clips(np.arange(len(clips)))
