@@ -7,6 +7,7 @@ as such.
 
 import logging
 import shutil
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -32,6 +33,7 @@ _FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded
 _FILE_BYTES = 4_096  # the least that a file takes on most disks
 _UNPACKED, _DECODED = 0.45, 0.75  # the shares of an upload's time until then; the rest goes into tidying up
 _ZIP_BYTES_PER_SECOND = 2_000_000  # only for the estimate until an upload's own pace is known
+_starting = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +98,12 @@ def _tidy(visitor: str) -> None:
 
 
 def _start(visitor: str, write: Write, *, clips: int, estimate: float, uploaded: bool = False) -> SetCard:
-    folder = places.new_folder("sets")
-    card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
-    places.write_card(folder, card | {"uploaded": uploaded})
-    writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
+    with _starting:  # two pages of one visitor may wish at once
+        _check_turn(visitor)
+        folder = places.new_folder("sets")
+        card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
+        places.write_card(folder, card | {"uploaded": uploaded})
+        writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
     return read_set(folder)
 
 

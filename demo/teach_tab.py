@@ -188,7 +188,8 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     seen, restored = gr.State({}), gr.State(False)
 
     choices = [grid, shapes, colours, clips, seed]
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    # In a queue, each of these would be done for one visitor after the other; none takes longer than a moment.
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     described: tuple[Any, ...] = (describe, [share, *choices], [words, shared.choices])
     # What a person does only, not "change": choices that are restored must not draw the grid again.
     motions.input(teach_choices.change_motions, [motions, grid, share, seed], grid, **private).then(

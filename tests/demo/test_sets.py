@@ -88,6 +88,25 @@ def test_a_set_in_line_shows_its_place_and_the_time(busy_line):
     assert written_set(BOB).state == "ready"
 
 
+def test_of_two_wishes_at_once_one_is_met(monkeypatch, busy_line):
+    both_here, told = threading.Barrier(2, timeout=20), []
+    monkeypatch.setattr(sets, "check_room", lambda *_: both_here.wait())
+
+    def wish():
+        try:
+            sets.start_making(ALICE, some_plan())
+        except ValueError as error:
+            told.append(str(error))
+
+    wishes = [threading.Thread(target=wish) for _ in range(2)]
+    for thread in wishes:
+        thread.start()
+    for thread in wishes:
+        thread.join()
+    assert len(told) == 1 and "still being made" in told[0] and len(places.own_folders("sets", ALICE)) == 1
+    monkeypatch.undo()
+
+
 def test_a_set_under_way_shows_the_time_left():
     standing = Standing(place=0, share=0.4, seconds=12)
     card = SetCard(id="x", folder=Path("x"), state="making", clips=10_000, standing=standing)
