@@ -5,6 +5,7 @@ terabyte of zeros in a megabyte. Nothing is unpacked before the whole list is ch
 ever becomes a name on the disk.
 """
 
+import io
 import json
 import re
 import stat
@@ -28,6 +29,7 @@ MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no 
 MAX_ZIP_BYTES = 200_000_000
 MAX_UPLOADED_CLIPS = 20_000
 MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_DIRECTORY_BYTES = 32_000_000  # of a zip's list of contents: 20,000 clips of 10 frames have about 24 million
 MAX_FILE_BYTES = 200_000
 MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bomb shrinks a thousandfold
 _BATCH = 250
@@ -88,10 +90,21 @@ def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
     """A visitor's zip, to be read. Nothing of it is looked at yet but its list of contents."""
     if file.stat().st_size > MAX_ZIP_BYTES:
         raise ArchiveError(f"This zip is larger than {MAX_ZIP_BYTES // 1_000_000} MB. Please upload a smaller set.")
-    with _as_sentences():
-        archive = zipfile.ZipFile(file)
-    with archive:
-        yield archive
+    with _ShortReads(file, "rb") as data:
+        with _as_sentences():
+            archive = zipfile.ZipFile(data)
+        with archive:
+            yield archive
+
+
+class _ShortReads(io.FileIO):
+    """Python's reader of zips takes the list of contents in one piece, and makes ten times as much memory of it. A list
+    of nothing but empty entries is refused before, by the very number of bytes that would be read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY_BYTES:
+            raise ArchiveError(f"This zip holds too many files; a set here has at most {MAX_UPLOADED_CLIPS:,} clips.")
+        return super().read(size) or b""
 
 
 def unpack(archive: zipfile.ZipFile, videos: Sequence[Video], folder: Path) -> Iterator[int]:
@@ -213,6 +226,8 @@ def _as_sentences() -> Iterator[None]:
     """Whatever Python's reader of zips raises for a damaged or locked one."""
     try:
         yield
+    except ArchiveError:
+        raise
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError) as error:
         raise ArchiveError("This file cannot be read as a zip. Please make it again, without a password.") from error
 
