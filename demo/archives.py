@@ -31,6 +31,7 @@ MAX_UPLOADED_CLIPS = 20_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_DIRECTORY_BYTES = 32_000_000  # of a zip's list of contents: 20,000 clips of 10 frames have about 24 million
 MAX_FILE_BYTES = 200_000
+PICTURE_SIZES = (32, 64, 128)  # px; whatever comes is scaled to 64
 MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bomb shrinks a thousandfold
 _BATCH = 250
 _ENTRY = re.compile(r"(?:[^/]+/)?video_(\d{1,7})/(?:frame_(\d{1,3})\.png|(prompt)\.txt)")
@@ -208,8 +209,9 @@ def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
     if not data.startswith(_PNG) or len(data) < 33:
         raise ArchiveError(f"'{_shown(entry)}' is not a PNG picture.")
     width, height = struct.unpack(">II", data[16:24])
-    if width != height or width not in (32, 64, 128):
-        raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; 32, 64 or 128 px square are possible.")
+    if width != height or width not in PICTURE_SIZES:
+        sizes = ", ".join(map(str, PICTURE_SIZES))
+        raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; possible are squares of {sizes} px.")
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if picture is None:
         raise ArchiveError(f"'{_shown(entry)}' is damaged.")

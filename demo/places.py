@@ -146,6 +146,7 @@ class Card(TypedDict, total=False):
     asked: float
     # of a set
     clips: int
+    bytes: int
     state: str
     uploaded: bool
     seconds: float

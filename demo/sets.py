@@ -40,6 +40,7 @@ _starting = threading.Lock()
 class SetCard:
     """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed".
 
+    bytes: what its clips take on the disk.
     standing: where it stands in the line, to be made or, later, to be packed as a zip.
     zip: the packed file, while it is kept. zip_message: why there is none.
     """
@@ -48,6 +49,7 @@ class SetCard:
     folder: Path
     state: str
     clips: int
+    bytes: int = 0
     standing: Standing | None = None
     seconds: float = 0.0
     message: str = ""
@@ -114,7 +116,8 @@ def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     try:
         write(folder / "clips", report)
         with open_dataset(folder / "clips") as clips:
-            card |= {"state": "ready", "clips": len(clips), "counts": counts(clips)}
+            size = len(clips) * clips.num_frames * 3 * clips.frame_size**2
+            card |= {"state": "ready", "clips": len(clips), "bytes": size, "counts": counts(clips)}
         card["seconds"] = round(time.monotonic() - began, 1)
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
@@ -174,6 +177,7 @@ def read_set(folder: Path) -> SetCard:
         folder=folder / "clips",
         state=state,
         clips=card.get("clips", 0),
+        bytes=card.get("bytes", size_and_seconds(card.get("clips", 0))[0]),  # not written in earlier versions
         standing=standing,
         seconds=card.get("seconds", 0.0),
         message=card.get("message", ""),

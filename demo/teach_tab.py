@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from demo import set_zips, sets, teach_choices, teach_view
+from demo.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.grid import teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
@@ -238,5 +239,7 @@ _WHEN_DRAWN = """async (...values) => {
   while (!drawn()) await new Promise(ready => setTimeout(ready, 20));
   return values;
 }"""
-_UPLOAD_TEXT = """<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
-frame_1.png, ... (64 px square) and a prompt.txt in each. Up to 20,000 clips and 200 MB.</p>"""
+_SIZES = ", ".join(map(str, PICTURE_SIZES[:-1])) + f" or {PICTURE_SIZES[-1]}"
+_UPLOAD_TEXT = f"""<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
+frame_1.png, ... ({_SIZES} px square; models learn from 64) and a prompt.txt in each. Up to {MAX_UPLOADED_CLIPS:,} clips
+and {MAX_ZIP_BYTES // 1_000_000} MB.</p>"""

@@ -175,6 +175,18 @@ def test_an_upload_becomes_a_set(tmp_path):
     assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
 
 
+@pytest.mark.parametrize("size", [32, 128])
+def test_an_uploads_size_is_what_its_clips_take(tmp_path, size):
+    """Of 64 frames, whatever size its pictures had."""
+    path = make_zip(tmp_path / "mine.zip", good_files(videos=20, frames=64, picture=png(size)))
+    sets.start_unpacking(ALICE, path)
+    card = written_set(ALICE)
+    on_disk = (card.folder / "clips.npy").stat().st_size
+    assert on_disk - 200 < card.bytes < on_disk
+    assert "20 clips, 16 MB" in teach_view.state(card)
+    assert f"{size}" in teach_tab._UPLOAD_TEXT, "what is taken is what the page says"
+
+
 def test_an_upload_is_followed_to_its_end(tmp_path):
     shares = []
     path = make_zip(tmp_path / "mine.zip", good_files(videos=4, frames=10))
