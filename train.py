@@ -31,7 +31,8 @@ from t2v_core.config import (
     with_choices,
 )  # fmt: skip
 from t2v_core.dataset import ClipSet, clip_set
-from t2v_core.folders import DatasetError, open_dataset
+from t2v_core.errors import told_in_a_line
+from t2v_core.folders import open_dataset
 from t2v_core.reports import Report, TrainEvent
 from t2v_core.split import parse_held_out
 from t2v_core.training import TrainingFailed, train
@@ -164,31 +165,36 @@ def stop_when_asked(run: Path) -> None:
 
 def main() -> None:
     command = tyro.cli(Command)
-    progress = ProgressBar()
-    report = None
     try:
-        distributed.join()
-        asked = command.config()
-        config, data = distributed.first_goes_first(lambda: open_data(asked, command.out))
-        stop_when_asked(command.out)
-        events = train(config, command.out, data)
-        try:
-            for event in events:
-                if distributed.is_first():
-                    progress.show(event)
-                    report = event.report
-        finally:
-            events.close()
-            progress.close()
-        if distributed.is_first():
-            say_end(command.out, report)
-        distributed.part()
+        with told_in_a_line():
+            run(command)
     except KeyboardInterrupt:
         sys.exit(f"Ended at once. The same command goes on from what was saved: {command.out}")
     except distributed.ProcessLost as error:  # it may have been the first: any that is left says so
         sys.exit(f"{error}")
-    except (DatasetError, TrainingFailed, ValueError, OSError) as error:
+    except TrainingFailed as error:
         sys.exit(f"{error}" if distributed.is_first() else 1)
+
+
+def run(command: Command) -> None:
+    """From the wish to the last line: what is taught, the training with its bar, and how it ended."""
+    distributed.join()
+    asked = command.config()
+    config, data = distributed.first_goes_first(lambda: open_data(asked, command.out))
+    stop_when_asked(command.out)
+    events = train(config, command.out, data)
+    progress, report = ProgressBar(), None
+    try:
+        for event in events:
+            if distributed.is_first():
+                progress.show(event)
+                report = event.report
+    finally:
+        events.close()
+        progress.close()
+    if distributed.is_first():
+        say_end(command.out, report)
+    distributed.part()
 
 
 def say_end(run: Path, report: Report | None) -> None:

@@ -90,11 +90,14 @@ class AnswerProcess:
     def _exchange(self, questions: Sequence[Question]) -> list[ApiAnswer]:
         process = self._running()
         assert process.stdin and process.stdout
-        print(json.dumps([asdict(question) for question in questions]), file=process.stdin, flush=True)
         hangs = threading.Timer(PATIENCE, process.kill)
-        hangs.start()
-        line = process.stdout.readline()
-        hangs.cancel()
+        hangs.daemon = True
+        hangs.start()  # before anything is written: a process that hangs does not read either
+        try:
+            print(json.dumps([asdict(question) for question in questions]), file=process.stdin, flush=True)
+            line = process.stdout.readline()
+        finally:
+            hangs.cancel()
         if not line:
             raise EOFError
         return [ApiAnswer(**one) for one in json.loads(line)]

@@ -5,6 +5,8 @@ terabyte of zeros in a megabyte. Nothing is unpacked before the whole list is ch
 ever becomes a name on the disk.
 """
 
+import io
+import json
 import re
 import stat
 import struct
@@ -22,17 +24,21 @@ from t2v_core import runs
 from t2v_core.dataset import ClipSet
 from t2v_core.video_folders import DatasetError, check_prompt
 
+SET_ELSEWHERE = "my-training-set"  # stands for the folder of a set, in what is taken home
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open
 MAX_ZIP_BYTES = 200_000_000
 MAX_UPLOADED_CLIPS = 20_000
 MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_DIRECTORY_BYTES = 32_000_000  # of a zip's list of contents: 20,000 clips of 10 frames have about 24 million
 MAX_FILE_BYTES = 200_000
+PICTURE_SIZES = (32, 64, 128)  # px; whatever comes is scaled to 64
 MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bomb shrinks a thousandfold
 _BATCH = 250
 _ENTRY = re.compile(r"(?:[^/]+/)?video_(\d{1,7})/(?:frame_(\d{1,3})\.png|(prompt)\.txt)")
 _IGNORED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|[^/]+\.json)")
-# The app's own notes, and what only a resumed training needs.
-_NOT_IN_RUN_ZIP = ("card.json", "QUEUED", "TRAINING", "STOP", "log.txt", "resume.safetensors")
+# Of a run, what is of use to others; all else is the app's, or what only a resumed training needs.
+_RUN_FILES = ("split.json", "vocabulary.json", "metrics.jsonl", "evaluation.json", "report.json", "MODEL_CARD.md")
+_SAMPLES = ("samples/prompts.json", "samples/step_*/*.webp", "samples/step_*/verdicts.json")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -63,15 +69,21 @@ def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iter
 
 
 def write_run(run: Path, file: Path) -> None:
-    """A run as a zip: what the trainer wrote, and of the checkpoints the newest one."""
-    checkpoints = runs.list_checkpoints(run)
+    """A run as a zip: what a model needs to be asked, the newest one, and how its training went. Nothing in it tells
+    where on this machine anything is. Raises UserError for a run whose settings cannot be read."""
+    # Not None: a model that was taught a folder has other networks. Only the folder's place is nobody's business.
+    config = runs.read_config(run).to_json()
+    if config["data_folder"]:
+        config["data_folder"] = SET_ELSEWHERE
+    newest = runs.latest_checkpoint(run)
+    weights = [f"checkpoints/{newest}.safetensors", f"checkpoints/{newest}.json"] if newest else []
+    found = [path for pattern in (*_RUN_FILES, *weights, *_SAMPLES) for path in sorted(run.glob(pattern))]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for entry in sorted(run.rglob("*")):
-            inside = entry.relative_to(run)
-            private = len(inside.parts) == 1 and inside.name in _NOT_IN_RUN_ZIP
-            old = inside.parts[0] == "checkpoints" and inside.stem in checkpoints[:-1]
-            if entry.is_file() and not private and not old and not inside.name.startswith("."):
-                archive.write(entry, f"run/{inside}")
+        archive.writestr("run/config.json", json.dumps(config, indent=1))
+        if newest:
+            archive.writestr("run/checkpoints/latest.json", json.dumps({"checkpoint": newest}))
+        for path in found:
+            archive.write(path, f"run/{path.relative_to(run)}")
 
 
 @contextmanager
@@ -79,10 +91,21 @@ def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
     """A visitor's zip, to be read. Nothing of it is looked at yet but its list of contents."""
     if file.stat().st_size > MAX_ZIP_BYTES:
         raise ArchiveError(f"This zip is larger than {MAX_ZIP_BYTES // 1_000_000} MB. Please upload a smaller set.")
-    with _as_sentences():
-        archive = zipfile.ZipFile(file)
-    with archive:
-        yield archive
+    with _ShortReads(file, "rb") as data:
+        with _as_sentences():
+            archive = zipfile.ZipFile(data)
+        with archive:
+            yield archive
+
+
+class _ShortReads(io.FileIO):
+    """Python's reader of zips takes the list of contents in one piece, and makes ten times as much memory of it. A list
+    of nothing but empty entries is refused before, by the very number of bytes that would be read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY_BYTES:
+            raise ArchiveError(f"This zip holds too many files; a set here has at most {MAX_UPLOADED_CLIPS:,} clips.")
+        return super().read(size) or b""
 
 
 def unpack(archive: zipfile.ZipFile, videos: Sequence[Video], folder: Path) -> Iterator[int]:
@@ -186,8 +209,9 @@ def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
     if not data.startswith(_PNG) or len(data) < 33:
         raise ArchiveError(f"'{_shown(entry)}' is not a PNG picture.")
     width, height = struct.unpack(">II", data[16:24])
-    if width != height or width not in (32, 64, 128):
-        raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; 32, 64 or 128 px square are possible.")
+    if width != height or width not in PICTURE_SIZES:
+        sizes = ", ".join(map(str, PICTURE_SIZES))
+        raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; possible are squares of {sizes} px.")
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if picture is None:
         raise ArchiveError(f"'{_shown(entry)}' is damaged.")
@@ -204,6 +228,8 @@ def _as_sentences() -> Iterator[None]:
     """Whatever Python's reader of zips raises for a damaged or locked one."""
     try:
         yield
+    except ArchiveError:
+        raise
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError) as error:
         raise ArchiveError("This file cannot be read as a zip. Please make it again, without a password.") from error
 

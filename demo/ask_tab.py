@@ -128,9 +128,9 @@ def refresh_runs(visitor: str, run: str) -> Any:
 
 
 def take_home(asked: Question | None, suffix: str) -> Any:
-    """A file of the clip on the page."""
+    """A file of the clip on the page. Raises gr.Error, which the page shows, where there is none."""
     if asked is None:
-        return gr.skip()
+        raise gr.Error("There is no clip to save yet.", print_exception=False)
     try:
         return str(download_file(asking.ask(asked).clip, suffix))
     except AskError as error:
@@ -220,7 +220,8 @@ def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
         made = button.click(compared(compare), asked, [found, extras], **{**quick, "show_progress": progress})
         made.then(if_still_asked, [found, asked], extras, **quick)
     for suffix, button in zip(FORMATS, files, strict=True):
-        button.click(_taker(suffix), asked, download, **quick).then(None, js=_SAVE, api_visibility="private")
+        # Only a success is saved: after a failure, the file of before would be handed over.
+        button.click(_taker(suffix), asked, download, **quick).success(None, js=_SAVE, api_visibility="private")
     tab.select(refresh_runs, [shared.visitor, run], run, **quick)
     threading.Thread(target=asking.warm_up, daemon=True).start()
 

@@ -1,6 +1,7 @@
 """Clips side by side: the same words with other seeds, and the closest clip that the model was taught."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -15,7 +16,7 @@ from demo.clips import moving
 from demo.prompt_chips import problem_html
 from demo.verdict_view import badge_html
 from t2v_core.config import DataConfig
-from t2v_core.dataset import clip_set
+from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.evaluate import TaughtIndex, taught_index
 from t2v_core.folders import DatasetError, open_dataset
 from t2v_core.split import Split
@@ -50,14 +51,15 @@ def closest_taught(asked: Question | None) -> str:
     try:
         answer = asking.ask(asked)
         config = answer.model.config
-        index = _taught_clips(config.data_folder, config.data, answer.model.split)
+        with _taught(config.data_folder, config.data, answer.model.split) as clips:
+            small = _shrunk(config.data_folder, config.data, answer.model.split)
+            number, _, clip = TaughtIndex(data=clips, small=small).nearest(answer.clip)
+            words = clips.prompts(np.array([number]))[0]
     except AskError as error:
         return problem_html(error)
     except DatasetError:
         return '<p class="quiet">The clips that this model was taught are not here any more.</p>'
-    number, _, clip = index.nearest(answer.clip)
-    words = index.data.prompts(np.array([number]))[0]
-    text = f"Of {len(index.small):,} clips that it was taught, this one looks most like the clip above."
+    text = f"Of {len(small):,} clips that it was taught, this one looks most like the clip above."
     figures = _figure(answer.clip, "the clip above", "made now") + _figure(clip, words, f"taught: “{escape(words)}”")
     return f'<p class="quiet">{text}</p><div class="clips">{figures}</div>'
 
@@ -74,10 +76,17 @@ def if_still_asked(found: tuple[Question | None, str], asked: Question | None) -
     return html if question == asked else gr.skip()
 
 
+def _taught(folder: str | None, data: DataConfig, split: Split | None) -> AbstractContextManager[ClipSet]:
+    """The clips that a model was taught, open only while somebody looks: an open file keeps a deleted set's place on
+    the disk."""
+    return open_dataset(Path(folder)) if folder else nullcontext(clip_set(data, split))
+
+
 @lru_cache(maxsize=2)
-def _taught_clips(folder: str | None, data: DataConfig, split: Split | None) -> TaughtIndex:
-    """A second's work and 120 MB, kept for the next clip of the same model."""
-    return taught_index(open_dataset(Path(folder)) if folder else clip_set(data, split))
+def _shrunk(folder: str | None, data: DataConfig, split: Split | None) -> np.ndarray:
+    """What a `TaughtIndex` compares: a second's work and 120 MB, kept for the next clip of the same model."""
+    with _taught(folder, data, split) as clips:
+        return taught_index(clips).small
 
 
 def _figure(clip: Any, alt: str, caption: str) -> str:

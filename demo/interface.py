@@ -1,5 +1,6 @@
 """The page: its tabs in order, the wiring between them, and the one timer."""
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,6 +60,7 @@ def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -
 def build_demo() -> gr.Blocks:
     """All tabs, wired. The caller launches it, with the theme and the css of `demo.theme`."""
     training_line.start_scheduler()
+    threading.Thread(target=places.sweep_gone, name="sweep", daemon=True).start()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
         # Keys and secret are fixed, so that a browser keeps what it has when the server starts again. The secret
         # guards nothing: all lies in the visitor's own browser. In a tab, they would not be read before it is shown.

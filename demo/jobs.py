@@ -85,11 +85,11 @@ def start(visitor: str, request: Request) -> str:
     if request.effort not in efforts():
         raise JobError("Please choose how good the model shall be.")
     data_folder = None
-    if request.data not in PRESET_NAMES:
-        data_folder = places.own_set(visitor, request.data)
-        if data_folder is None:
-            raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
     with _changing():
+        if request.data not in PRESET_NAMES:  # looked up in here: sets are swept under the same lock
+            data_folder = places.own_set(visitor, request.data)
+            if data_folder is None:
+                raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
         mine = places.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:
             raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")

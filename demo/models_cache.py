@@ -52,8 +52,8 @@ class ModelsCache:
         generate: Callable[..., np.ndarray] = sampling.generate,
     ):
         self._load, self._generate, self._keep = load, generate, keep
-        self._models: OrderedDict[tuple[Path, str], Any] = OrderedDict()
-        self._loading = threading.Lock()
+        self._models: OrderedDict[tuple[Path, str], Future[Any]] = OrderedDict()
+        self._lock = threading.Lock()  # held for a moment only, never while a model loads
         self._requests: SimpleQueue[_Request] = SimpleQueue()
         self._worker: threading.Thread | None = None
 
@@ -70,13 +70,25 @@ class ModelsCache:
         # By name, not "newest": while a training runs, the newest is another one every few seconds.
         name = checkpoint or (known[-1] if known else "")
         key = (run, name)
-        with self._loading:
-            if key not in self._models:
-                self._models[key] = self._load(run, name or None)
+        with self._lock:
+            mine = key not in self._models
+            model = self._models.setdefault(key, Future())
             self._models.move_to_end(key)
             while len(self._models) > self._keep:
                 self._models.popitem(last=False)
-            return self._models[key]
+        if mine:  # whoever else asks for it meanwhile waits for this one; for other models nobody waits
+            self._fill(key, model)
+        return model.result()
+
+    def _fill(self, key: tuple[Path, str], model: "Future[Any]") -> None:
+        run, name = key
+        try:
+            model.set_result(self._load(run, name or None))
+        except BaseException as error:
+            with self._lock:  # the next to ask tries again
+                if self._models.get(key) is model:
+                    del self._models[key]
+            model.set_exception(error)
 
     def ask_for(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> "Future[MadeClip]":
         """One clip, made together with whatever else is being asked of the same model. Who wants several asks for
@@ -92,11 +104,11 @@ class ModelsCache:
 
     def forget(self) -> None:
         """Drop all models; they are loaded again when asked for."""
-        with self._loading:
+        with self._lock:
             self._models.clear()
 
     def _start_worker(self) -> None:
-        with self._loading:
+        with self._lock:
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, name="clips", daemon=True)
                 self._worker.start()

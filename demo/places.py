@@ -11,7 +11,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, get_type_hints
+
+from t2v_core.records import fitting, read_json
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -66,10 +68,22 @@ def new_folder(kind: str) -> Path:
 
 def remove_folder(folder: Path) -> None:
     """Remove a run or a training set, first from sight: nobody shall find half of it under its id."""
+    shutil.rmtree(put_out_of_sight(folder), ignore_errors=True)
+
+
+def put_out_of_sight(folder: Path) -> Path:
+    """Take a run or a training set from whoever looks for it, at once; returns the folder that is left to delete."""
     gone = folder.with_name(f"gone-{folder.name}")
     with contextlib.suppress(FileNotFoundError):  # somebody else was faster
         folder.rename(gone)
-    shutil.rmtree(gone, ignore_errors=True)
+    return gone
+
+
+def sweep_gone() -> None:
+    """Delete what a server that was ended in the middle of a removal has left out of sight. Takes a while."""
+    for kind in ("runs", "sets"):
+        for folder in (home() / kind).glob("gone-*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def find_run(run_id: str) -> Path | None:
@@ -114,12 +128,41 @@ def all_folders(kind: str) -> list[Path]:
     return [entry for entry in root.iterdir() if _ID.fullmatch(entry.name)] if root.is_dir() else []
 
 
+class Card(TypedDict, total=False):
+    """What the app knows about a folder beside its contents. Of every folder: whose it is (`owner_of`), and when it
+    was made. Of a run: its number and name, what was asked for, and what its owner wants of its trainer ("pause" or
+    "stop", `asked` when). Of a set: how its making went, and its packing as a zip."""
+
+    owner: str
+    created: float
+    # of a run
+    number: int
+    name: str
+    model: str
+    minutes: float
+    set: str
+    options: list[str]
+    wanted: str
+    asked: float
+    # of a set
+    clips: int
+    bytes: int
+    state: str
+    uploaded: bool
+    seconds: float
+    message: str
+    counts: list[tuple[str, str, int]]
+    packing: bool
+    zip: str
+    zip_message: str
+
+
+_CARD = get_type_hints(Card)
+
+
 def read_card(folder: Path) -> dict[str, Any]:
-    """What the app knows about a folder beside its contents: owner, name, created, ...; {} if nothing."""
-    try:
-        return json.loads((folder / "card.json").read_text())
-    except (OSError, ValueError):
-        return {}
+    """The entries of a folder's `Card` that are there and fit; {} where there is none, or none that can be read."""
+    return fitting(read_json(folder / "card.json"), _CARD)
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """Prompts to click on: examples of what a model was taught and what not, and repairs of what it does not understand."""
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import gradio as gr
 
 from demo import places
 from demo.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
+from t2v_core import runs
 from t2v_core.prompts import THEN, parse, to_prompt
 from t2v_core.scenes import COLOUR_NAMES, SHAPES, Composition
 
@@ -94,8 +94,7 @@ def opening_prompt(run: str) -> str:
 def _sampled_prompt(run: str) -> str:
     """Of clips whose prompts are in other words than the scene language's, the training has shown some."""
     folder = places.find_run(run)
-    prompts = folder / "samples/prompts.json" if folder else None
-    return next(iter(json.loads(prompts.read_text())), FIRST_PROMPT) if prompts and prompts.exists() else FIRST_PROMPT
+    return next(iter(runs.read_sample_prompts(folder) if folder else []), FIRST_PROMPT)
 
 
 def problem_html(error: AskError) -> str:

@@ -1,6 +1,6 @@
 """Runs as a visitor sees them: read from the run folders, shipped ones included. No gradio in it."""
 
-import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +9,7 @@ from typing import Any
 
 from demo import places, training_line
 from t2v_core import runs
+from t2v_core.errors import UserError
 
 MODEL_LABELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
 EFFORT_LABELS = {"first_look": "a first look", "good": "good", "best": "best"}
@@ -18,10 +19,10 @@ SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "finishing", "pausing", "stopping", "paused", "stopped",
-    "finished", "interrupted" or "failed". minutes: of training, asked for or taken so far. asked: how good it was to
-    be. place: in line, 1 is next. taught, held_out: the newest obey rates, if any. testable: what its clips show was
-    written down, as far as anybody knows. message: why it failed, in the trainer's own sentence; last_words: else, what
-    it printed last."""
+    "finished", "interrupted", "failed" or "damaged" (its status cannot be read). minutes: of training, asked for or
+    taken so far. asked: how good it was to be. place: in line, 1 is next. taught, held_out: the newest obey rates, if
+    any. testable: what its clips show was written down, as far as anybody knows. message: why it failed, in the
+    trainer's own sentence; last_words: else, what it printed last."""
 
     id: str
     name: str
@@ -47,7 +48,7 @@ class RunCard:
 
     @property
     def resumable(self) -> bool:
-        return self.own and self.state in ("paused", "stopped", "interrupted", "failed")
+        return self.own and self.state in ("paused", "stopped", "interrupted", "failed", "damaged")
 
 
 def list_runs(visitor: str = "") -> list[RunCard]:
@@ -82,6 +83,9 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
     try:
         return _read(run, visitor, run_id) if run else None
     except FileNotFoundError:  # deleted while it was read
+        return None
+    except UserError:  # the settings of a shipped one: the others are listed all the same
+        logging.exception("cannot read the run %s", run_id)
         return None
 
 
@@ -136,6 +140,8 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
         return {"pause": "pausing", "stop": "stopping", "finish": "finishing"}.get(
             wanted, "stopping" if ended else "running"
         )
+    if status is not None and status.state == "damaged":
+        return "damaged"
     if not spoke and wanted in ("", "finish"):
         return "failed"
     if status is None:
@@ -166,11 +172,9 @@ def _obey_rates(run: Path, evaluated: int, reported: int) -> tuple[float | None,
     """The share of taught and of never seen prompts that the newest model obeys, from its evaluation, else a report;
     and whether it can be tested. Read again only when one of the files has changed: the list is shown every second."""
     if evaluated >= reported > 0:
-        try:
-            report = json.loads((run / "evaluation.json").read_text())
-            return report["taught"]["obeys"], report["held_out"]["obeys"], True
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
+        rates = runs.read_evaluation(run)
+        if {"taught", "held_out"} <= set(rates):
+            return rates["taught"], rates["held_out"], True
     reports = runs.read_metrics(run)
     for report in reversed(reports):
         if report.get("obey"):

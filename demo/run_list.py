@@ -1,5 +1,6 @@
 """The list of runs: name, model, result, and what can be done with each."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from html import escape
@@ -13,6 +14,7 @@ from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
 from demo.teach_view import problem
 from demo.wording import percent
+from t2v_core.errors import UserError
 
 _CSS = """
 .runs { display: flex; flex-direction: column; }
@@ -56,6 +58,7 @@ _STATE_WORDS = {
     "finished": "",
     "interrupted": "interrupted",
     "failed": "failed",
+    "damaged": "damaged",
 }
 
 
@@ -113,7 +116,9 @@ def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
     """A button in the list. Values for: run shown, run in hand, rename panel, name, delete panel, question, zip."""
     run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
     card = jobs.read_run(visitor, run_id)
-    if card is None or (action in ("rename", "delete") and not card.own):
+    # Who holds a link to a clip knows the run's id: it opens the run, and no more than that.
+    allowed = card and (action == "open" or card.own or (action == "download" and run_id in places.SHIPPED))
+    if card is None or not allowed:
         return tuple(gr.skip() for _ in range(7))
     question = f"<p>Delete <b>{escape(card.name)}</b>? Its clips and its model are gone for good.</p>"
     return (
@@ -123,7 +128,7 @@ def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
         card.name,
         gr.Row(visible=action == "delete"),
         question,
-        gr.DownloadButton(value=zip_run(card)) if action == "download" else gr.skip(),
+        gr.DownloadButton(value=_zipped(card)) if action == "download" else gr.skip(),
     )
 
 
@@ -138,12 +143,21 @@ def delete(visitor: str, run_id: str) -> tuple[Any, ...]:
     return tried(lambda: jobs.delete(visitor, run_id)), gr.Row(visible=False)
 
 
+def _zipped(card: RunCard) -> str:
+    try:
+        return zip_run(card)
+    except (UserError, OSError) as error:  # damaged, deleted meanwhile, or a full disk: the reason is for the log
+        logging.warning("cannot pack the run %s", card.id, exc_info=error)
+        raise gr.Error("This run cannot be packed. Perhaps its files are damaged.", print_exception=False) from error
+
+
 def zip_run(card: RunCard) -> str:
-    """The path of a zip of this run, to be downloaded."""
+    """The path of a zip of this run, to be downloaded. Raises as `archives.write_run`."""
     run = places.find_run(card.id)
+    if run is None:
+        raise FileNotFoundError(f"the run {card.id} is gone")
     file = places.download_path(f"motion-lab-{card.id}.zip")
-    if run:
-        archives.write_run(run, file)
+    archives.write_run(run, file)
     return str(file)
 
 

@@ -1,6 +1,5 @@
 """The clips that a training shows now and then, moving."""
 
-import json
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -8,7 +7,9 @@ from typing import Any
 
 from demo.clips import frames_of, moving, sprite, strip
 from t2v_core import runs
+from t2v_core.errors import UserError
 from t2v_core.prompts import PromptError, parse
+from t2v_core.records import fits, read_json
 from t2v_core.scenes import equal_phase_starts
 from t2v_core.split import Split
 
@@ -41,12 +42,13 @@ def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) ->
             '<div class="samples waiting"><p class="hint">Clips of a few fixed prompts appear here, and change as it '
             "learns. The first: circle moving up then right.</p></div>"
         )
-    try:
-        prompts = json.loads((run / "samples/prompts.json").read_text())
-        verdicts = json.loads((run / newest["samples"] / "verdicts.json").read_text())
-    except (OSError, ValueError):
+    prompts, verdicts = runs.read_sample_prompts(run), read_json(run / newest["samples"] / "verdicts.json")
+    if not fits(verdicts, list[bool | None]):
         return ""
-    split = runs.read_split_of(run)
+    try:
+        split = runs.read_split_of(run)
+    except UserError:  # damaged: the clips are shown all the same
+        split = None
     redrawn = newest["stage_index"] == 0 and model != "blog_gan"
     figures = []
     for number, prompt in enumerate(prompts[:5]):

@@ -2,8 +2,10 @@
 
 import shutil
 import time
+from collections.abc import Callable
+from pathlib import Path
 
-from demo import places, writing_line
+from demo import places, training_line, writing_line
 from demo.plan import MIN_CLIPS
 
 SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes
@@ -31,17 +33,30 @@ def check_room(clips: int = 0, clip_bytes: int = 0) -> None:
 
 def remove_unused(visitor: str, spared: str) -> None:
     """Delete a visitor's sets that no run was trained on, all but one: they can be made again, and they are large."""
-    used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
-    for folder in places.own_folders("sets", visitor):
-        if folder.name not in {*used, spared} and not writing_line.find(folder.name):
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def unused() -> list[Path]:
+        used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
+        return [folder for folder in places.own_folders("sets", visitor) if folder.name not in {*used, spared}]
+
+    _remove(unused)
 
 
 def remove_old() -> None:
     """Delete everybody's sets that were made days ago, unless a run was trained on them."""
-    used = {places.read_card(run).get("set") for run in places.all_folders("runs")}
-    for folder in places.all_folders("sets"):
-        created = places.read_card(folder).get("created", time.time())
-        old = time.time() - created > KEPT_DAYS * 86_400
-        if old and folder.name not in used and not writing_line.find(folder.name):
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def old() -> list[Path]:
+        used = {places.read_card(run).get("set") for run in places.all_folders("runs")}
+        made = time.time() - KEPT_DAYS * 86_400
+        sets = [folder for folder in places.all_folders("sets") if folder.name not in used]
+        return [folder for folder in sets if places.read_card(folder).get("created", time.time()) < made]
+
+    _remove(old)
+
+
+def _remove(choose: Callable[[], list[Path]]) -> None:
+    """Choose and put out of sight while no run can be started: one that is being started on a set must not lose it.
+    The deleting takes a while, and holds nobody up."""
+    with training_line.lock:
+        gone = [places.put_out_of_sight(folder) for folder in choose() if not writing_line.find(folder.name)]
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)

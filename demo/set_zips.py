@@ -31,9 +31,9 @@ def _pack(folder: Path, report: Report) -> None:
     try:
         check_room()
         file = places.download_path("motion-lab-training-set.zip")
-        clips = open_dataset(folder / "clips")
-        for written in write_zip(clips, file):
-            report(written / min(len(clips), MOST_CLIPS_IN_ZIP))
+        with open_dataset(folder / "clips") as clips:
+            for written in write_zip(clips, file):
+                report(written / min(len(clips), MOST_CLIPS_IN_ZIP))
         card["zip"] = str(file)
     except Exception as error:
         card["zip_message"] = told(error)

@@ -7,6 +7,7 @@ as such.
 
 import logging
 import shutil
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -32,12 +33,14 @@ _FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded
 _FILE_BYTES = 4_096  # the least that a file takes on most disks
 _UNPACKED, _DECODED = 0.45, 0.75  # the shares of an upload's time until then; the rest goes into tidying up
 _ZIP_BYTES_PER_SECOND = 2_000_000  # only for the estimate until an upload's own pace is known
+_starting = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetCard:
     """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed".
 
+    bytes: what its clips take on the disk.
     standing: where it stands in the line, to be made or, later, to be packed as a zip.
     zip: the packed file, while it is kept. zip_message: why there is none.
     """
@@ -46,6 +49,7 @@ class SetCard:
     folder: Path
     state: str
     clips: int
+    bytes: int = 0
     standing: Standing | None = None
     seconds: float = 0.0
     message: str = ""
@@ -96,10 +100,12 @@ def _tidy(visitor: str) -> None:
 
 
 def _start(visitor: str, write: Write, *, clips: int, estimate: float, uploaded: bool = False) -> SetCard:
-    folder = places.new_folder("sets")
-    card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
-    places.write_card(folder, card | {"uploaded": uploaded})
-    writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
+    with _starting:  # two pages of one visitor may wish at once
+        _check_turn(visitor)
+        folder = places.new_folder("sets")
+        card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
+        places.write_card(folder, card | {"uploaded": uploaded})
+        writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
     return read_set(folder)
 
 
@@ -109,8 +115,9 @@ def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     began = time.monotonic()
     try:
         write(folder / "clips", report)
-        clips = open_dataset(folder / "clips")
-        card |= {"state": "ready", "clips": len(clips), "counts": counts(clips)}
+        with open_dataset(folder / "clips") as clips:
+            size = len(clips) * clips.num_frames * 3 * clips.frame_size**2
+            card |= {"state": "ready", "clips": len(clips), "bytes": size, "counts": counts(clips)}
         card["seconds"] = round(time.monotonic() - began, 1)
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
@@ -137,7 +144,8 @@ def _unpack(upload: Path, folder: Path, report: Report) -> None:
             check_room(len(videos), len(frames) // len(videos) * (file_bytes + _FRAME_BYTES))
             for done in unpack(archive, videos, unpacked):
                 report(_UNPACKED * done / len(videos))
-        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + (_DECODED - _UNPACKED) * done / of))
+        decoding = _DECODED - _UNPACKED
+        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + decoding * done / of)).close()
         next(cache.iterdir()).rename(folder)
         for done, video in enumerate(list(unpacked.iterdir()), 1):  # so many files take their time
             shutil.rmtree(video)
@@ -169,6 +177,7 @@ def read_set(folder: Path) -> SetCard:
         folder=folder / "clips",
         state=state,
         clips=card.get("clips", 0),
+        bytes=card.get("bytes", size_and_seconds(card.get("clips", 0))[0]),  # not written in earlier versions
         standing=standing,
         seconds=card.get("seconds", 0.0),
         message=card.get("message", ""),

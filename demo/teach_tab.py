@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from demo import set_zips, sets, teach_choices, teach_view
+from demo.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.grid import teaching_grid
 from demo.motions import tile_name
 from demo.places import Shared
@@ -56,7 +57,8 @@ def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, s
 
 
 def set_wall(card: SetCard) -> str:
-    some = some_clips(open_dataset(card.folder), WALL_CLIPS, random.randrange(2**31))
+    with open_dataset(card.folder) as clips:
+        some = some_clips(clips, WALL_CLIPS, random.randrange(2**31))
     return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
 
 
@@ -187,7 +189,8 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     seen, restored = gr.State({}), gr.State(False)
 
     choices = [grid, shapes, colours, clips, seed]
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    # In a queue, each of these would be done for one visitor after the other; none takes longer than a moment.
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     described: tuple[Any, ...] = (describe, [share, *choices], [words, shared.choices])
     # What a person does only, not "change": choices that are restored must not draw the grid again.
     motions.input(teach_choices.change_motions, [motions, grid, share, seed], grid, **private).then(
@@ -236,5 +239,7 @@ _WHEN_DRAWN = """async (...values) => {
   while (!drawn()) await new Promise(ready => setTimeout(ready, 20));
   return values;
 }"""
-_UPLOAD_TEXT = """<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
-frame_1.png, ... (64 px square) and a prompt.txt in each. Up to 20,000 clips and 200 MB.</p>"""
+_SIZES = ", ".join(map(str, PICTURE_SIZES[:-1])) + f" or {PICTURE_SIZES[-1]}"
+_UPLOAD_TEXT = f"""<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
+frame_1.png, ... ({_SIZES} px square; models learn from 64) and a prompt.txt in each. Up to {MAX_UPLOADED_CLIPS:,} clips
+and {MAX_ZIP_BYTES // 1_000_000} MB.</p>"""

@@ -13,6 +13,7 @@ from demo.set_room import KEPT_DAYS
 from demo.sets import SetCard
 from demo.wording import ordinal, percent, seconds_text
 from demo.writing_line import Standing
+from t2v_core.dataset import SINGLE_SHARE
 from t2v_core.scenes import MOTION_NAMES
 from t2v_core.split import ALWAYS_HELD_OUT
 
@@ -40,7 +41,7 @@ def sentence(plan: Plan) -> str:
         return problem(str(error))
     pairs = [entry for entry in split.taught if len(entry) == 2]
     total, kept_back = len(pairs) + len(split.held_out), split.held_out
-    each = round(plan.num_clips * 0.85 / len(pairs)) if pairs else 0
+    each = round(plan.num_clips * (1 - SINGLE_SHARE) / len(pairs)) if pairs else 0
     parts = [f"The model sees every motion on its own{_with_pairs(len(pairs), total, each)}."]
     if kept_back:
         example = ALWAYS_HELD_OUT if ALWAYS_HELD_OUT in kept_back else kept_back[0]
@@ -103,10 +104,10 @@ def _making(card: SetCard, standing: Standing) -> str:
 
 def _ready(card: SetCard) -> str:
     how = "unpacked" if card.uploaded else "made"
-    size = size_text(size_and_seconds(card.clips)[0])
     return (
-        f'<p class="done facts"><b>Your training set is ready:</b> {card.clips:,} clips, {size}, {how} in '
-        f"{seconds_text(card.seconds)}. Without a run, it is kept for {KEPT_DAYS} days.</p>"
+        f'<p class="done facts"><b>Your training set is ready:</b> {card.clips:,} clips, '
+        f"{size_text(card.bytes)}, {how} in {seconds_text(card.seconds)}. "
+        f"Without a run, it is kept for {KEPT_DAYS} days.</p>"
     )
 
 

@@ -150,6 +150,14 @@ def _failed(card: RunCard) -> str:
     )
 
 
+def _damaged(card: RunCard) -> str:
+    again = " Resume goes on from what was saved." if card.resumable else ""
+    return problem(
+        "What this run last said of itself cannot be read: its status.json is damaged, or another version of Motion "
+        f"Lab wrote it. Its clips and its model are kept.{again}"
+    )
+
+
 def _result(card: RunCard) -> str:
     if card.held_out is None and card.taught is not None:
         return (
@@ -185,6 +193,7 @@ _STATES = {
     "finished": _finished,
     "interrupted": _interrupted,
     "failed": _failed,
+    "damaged": _damaged,
 }
 
 

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from t2v_core.config import DataConfig
 from t2v_core.draws import uniform
+from t2v_core.errors import UserError
 from t2v_core.prompts import parse
 from t2v_core.rasteriser import rasterise
 from t2v_core.scenes import COLOURS, REFERENCE_SIZE, SHAPES, Trajectories
@@ -93,7 +94,7 @@ class BlogClips:
         self.split: Split = split or Split(taught=taught, held_out=config.held_out)
         self._prompts = [prompt for prompt, motions in compositions.items() if self.split.is_taught(motions)]
         if not self._prompts:
-            raise ValueError("The split teaches none of the article's 18 prompts.")
+            raise UserError("The split teaches none of the article's 18 prompts.")
         self._compositions = [compositions[prompt] for prompt in self._prompts]
         self._clips = np.stack([blog_clip(prompt, self.num_frames, self.frame_size) for prompt in self._prompts])
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from t2v_core.errors import UserError
 from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 ModelName = Literal["flow", "video_gan", "blog_gan"]
@@ -19,7 +20,7 @@ MAX_CLIPS = 1_000_000
 
 def _require(condition: bool, message: str) -> None:
     if not condition:
-        raise ValueError(message)
+        raise UserError(message)
 
 
 def _require_known(chosen: tuple[str, ...], known: tuple[str, ...], kind: str) -> None:
@@ -162,7 +163,7 @@ def _tuples(value: Any) -> Any:
 def with_choices(data: DataConfig, **chosen: str | None) -> DataConfig:
     """The same with other motions, shapes or colours, each a comma separated text (None or "": left as they are).
 
-    Raises ValueError for unknown names, and for the blog preset, whose prompts are given.
+    Raises UserError for unknown names, and for the blog preset, whose prompts are given.
     """
     texts = {name: text for name, text in chosen.items() if text}
     _require(

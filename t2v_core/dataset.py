@@ -16,6 +16,7 @@ import numpy as np
 from t2v_core.blog_scenes import BlogClips
 from t2v_core.config import DataConfig, PresetName, preset, with_choices
 from t2v_core.draws import uniform
+from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.prompts import to_prompt
 from t2v_core.rasteriser import rasterise
 from t2v_core.scene_draws import draw_scenes
@@ -94,7 +95,7 @@ class SceneClips:
         bindings = [(shape, colour) for shape in config.shapes for colour in config.colours]
         self._bindings = [binding for binding in bindings if binding not in held_out]
         if not self._bindings:
-            raise ValueError("Every combination of shape and colour is held out. Leave at least one taught.")
+            raise UserError("Every combination of shape and colour is held out. Leave at least one taught.")
 
     def __len__(self) -> int:
         return self.config.num_clips
@@ -224,7 +225,7 @@ class Command:
     """In pixels: 64 or 128."""
 
     def config(self) -> DataConfig:
-        """Raises ValueError for a choice that makes no sense."""
+        """Raises UserError for a choice that makes no sense."""
         numbers = {"num_clips": self.clips, "num_frames": self.num_frames, "frame_size": self.frame_size}
         given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
         data = replace(preset(self.preset), seed=self.seed, **given)
@@ -240,12 +241,11 @@ def main() -> None:
 
     command = tyro.cli(Command)
     try:
-        config = command.config()
-        with tqdm(total=config.num_clips, unit="clip", unit_scale=True, desc=f"Writing {command.out}") as bar:
-            for written in write_dataset(config, None, command.out, command.layout):
-                bar.update(written - bar.n)
-    except (ValueError, OSError) as error:
-        sys.exit(f"{error}")
+        with told_in_a_line():
+            config = command.config()
+            with tqdm(total=config.num_clips, unit="clip", unit_scale=True, desc=f"Writing {command.out}") as bar:
+                for written in write_dataset(config, None, command.out, command.layout):
+                    bar.update(written - bar.n)
     except KeyboardInterrupt:
         sys.exit("Stopped; nothing was kept.")
 

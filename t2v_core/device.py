@@ -9,6 +9,7 @@ from typing import Literal
 import torch
 
 from t2v_core.config import DeviceName
+from t2v_core.errors import UserError
 
 
 @functools.cache
@@ -16,12 +17,12 @@ def choose_device(wanted: DeviceName = "auto") -> torch.device:
     """A GPU where there is one that can be used. One that is there but cannot (too old for this torch, no memory left,
     a driver that does not fit) is told in one line, and the CPU computes.
 
-    Raises ValueError where "cuda" was asked for and there is none at all.
+    Raises UserError where "cuda" was asked for and there is none at all.
     """
     if wanted == "cpu" or (wanted == "auto" and not torch.cuda.is_available()):
         return torch.device("cpu")
     if not torch.cuda.is_available():
-        raise ValueError("There is no GPU here that torch can see. Leave out --device cuda to compute on the CPU.")
+        raise UserError("There is no GPU here that torch can see. Leave out --device cuda to compute on the CPU.")
     try:
         _try_out(torch.device("cuda"))
     except RuntimeError as error:  # torch.OutOfMemoryError is one, too

@@ -4,7 +4,6 @@ python -m t2v_core.evaluate --run RUN_DIR [--clips N] [--seed S]
 """
 
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ import numpy as np
 from t2v_core.blog_scenes import BLOG_PROMPTS
 from t2v_core.config import DataConfig
 from t2v_core.dataset import NAMED_SHARE, ClipSet
+from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.judge import Verdict, judge
 from t2v_core.prompts import parse, plain_words, to_prompt
 from t2v_core.rasteriser import render
@@ -152,10 +152,10 @@ def real_clip_verdicts(data: DataConfig, asked: Sequence[Question], seed: int, s
 def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, Any]:
     """The report: per group its rate, its parts and its real-clip score; per motion; and chance.
 
-    Raises ValueError for a model whose data have no known programs: nothing can be judged there.
+    Raises UserError for a model whose data have no known programs: nothing can be judged there.
     """
     if model.split is None:
-        raise ValueError("This model was taught clips without known programs, so no verdict can be given on its clips.")
+        raise UserError("This model was taught clips without known programs, so no verdict can be given on its clips.")
     data, split = model.config.data, model.split
     report: dict[str, Any] = {"model": model.config.model, "preset": data.preset, "clips": clips, "seed": seed}
     per_motion: dict[str, list[bool]] = defaultdict(list)
@@ -245,13 +245,11 @@ def main() -> None:
     import tyro
 
     command = tyro.cli(Command)
-    try:
+    with told_in_a_line():
         model = load_model(command.run, command.checkpoint)
         if command.code_noise and hasattr(model.networks, "prior"):
             del model.networks.prior
         print(json.dumps(evaluate(model, command.clips, command.seed), indent=1))
-    except (ValueError, OSError) as error:
-        sys.exit(f"{error}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A data set read from disk in the native layout, a clip at a time: memory does not grow with the number of clips."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,13 +23,23 @@ _AGAIN = "Write the data set again."
 class FolderClips:
     """clips.npy and clips.jsonl of a folder. Raises DatasetError for files that do not fit each other.
 
-    The files are read with positional reads, not mapped: mapped pages would count as this process's memory.
+    The files are read with positional reads, not mapped: mapped pages would count as this process's memory. They stay
+    open until `close`, or the end of a `with` block: until then, a folder that is deleted keeps its place on the disk.
     config: what the clips were drawn from, or for other people's clips what their prompts name; split: what they
     teach. Both None where a prompt is outside the scene language.
     """
 
     def __init__(self, folder: Path):
         self.folder = Path(folder)
+        self._files = contextlib.ExitStack()
+        try:
+            self._read_all()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read_all(self) -> None:
+        """All but the pixels."""
         self._pixels = self._open("clips.npy")
         self._shape, self._first = self._header()
         self.num_frames, self.frame_size = self._shape[1:3]
@@ -45,6 +56,15 @@ class FolderClips:
             programs = read_programs(self._checked_prompts())
             self.config = self.config or (derive_config(programs) if programs else None)
             self.split = self.split or (derive_split(programs) if programs else None)
+
+    def close(self) -> None:
+        self._files.close()
+
+    def __enter__(self) -> "FolderClips":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __len__(self) -> int:
         return self._shape[0]
@@ -115,7 +135,7 @@ class FolderClips:
 
     def _open(self, name: str) -> Any:
         try:
-            return open(self.folder / name, "rb", buffering=0)
+            return self._files.enter_context(open(self.folder / name, "rb", buffering=0))
         except FileNotFoundError:
             raise DatasetError(f"{self.folder} has no {name}. {_AGAIN}") from None
 

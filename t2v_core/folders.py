@@ -78,7 +78,7 @@ def open_dataset(
     frame_size: int = 64,
     progress: Callable[[int, int], None] | None = None,
 ) -> FolderClips:
-    """Open a data set in either layout. Raises DatasetError.
+    """Open a data set in either layout; whoever opens it closes it. Raises DatasetError.
 
     A folder of videos is decoded to `frame_size` the first time, and again when it has changed, into a folder under
     `cache` (~/.cache/t2v_core unless given); `progress` is then called with the videos done and their number.

@@ -5,7 +5,6 @@ python -m t2v_core.generate --run RUN_DIR --prompts FILE --seed S --out clips.np
 """
 
 import io
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import taught_index
 from t2v_core.folders import open_dataset
 from t2v_core.judge import Verdict, judge
@@ -127,25 +127,31 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
         print(f'Closest taught clip: number {index}, "{near}", {distance:.1f} of 255 away (at 16 x 16 px).')
 
 
+def read_lines(file: Path) -> list[str]:
+    """The prompts of a file, one a line. Raises UserError where there are none."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise UserError(f"{file} is not text in UTF-8. Save it as such.") from None
+    prompts = [line.strip() for line in lines if line.strip()]
+    if not prompts:
+        raise UserError(f"{file} holds no prompts. Write one a line.")
+    return prompts
+
+
 def main() -> None:
     import tyro
 
     command = tyro.cli(Command)
-    try:
+    with told_in_a_line():
         if (command.prompt is None) == (command.prompts is None):
-            raise ValueError('Give either --prompt "..." or --prompts FILE.')
+            raise UserError('Give either --prompt "..." or --prompts FILE.')
         model = load_model(command.run, command.checkpoint)
         if command.prompt is not None:
             write_one(model, command, command.prompt)
         else:
             assert command.prompts is not None
-            lines = command.prompts.read_text().splitlines()
-            prompts = [line.strip() for line in lines if line.strip()]
-            if not prompts:
-                raise ValueError(f"{command.prompts} holds no prompts. Write one a line.")
-            write_many(model, command, prompts)
-    except (ValueError, OSError) as error:
-        sys.exit(f"{error}")
+            write_many(model, command, read_lines(command.prompts))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from t2v_core.errors import UserError
 from t2v_core.scenes import COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program
 
 MAX_PROMPT_CHARACTERS = 300
@@ -79,7 +80,7 @@ _MOTION_WORDS = frozenset(word for motion in MOTIONS for word in motion.split())
 LANGUAGE = frozenset({*SHAPES, *COLOURS, *SIZE_WORDS, *PACE_WORDS, *_MOTION_WORDS, THEN})
 
 
-class PromptError(ValueError):
+class PromptError(UserError):
     """A prompt that cannot be used. `str(error)` tells a person what to do; `suggestions` maps each unknown word
     to the nearest known ones."""
 

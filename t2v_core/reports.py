@@ -90,9 +90,7 @@ class Reporter:
             if last:
                 evaluation = self._rates(GROUPS, LAST_CLIPS)
                 taught, held_out = evaluation.get("taught"), evaluation.get("held_out")
-                runs.write_json(
-                    self.run / "evaluation.json", {name: asdict(found) for name, found in evaluation.items()}
-                )
+                runs.write_evaluation(self.run, {name: asdict(found) for name, found in evaluation.items()})
             else:
                 found = self._rates(("taught", "held_out"), REPORT_CLIPS)
                 taught, held_out = found.get("taught"), found.get("held_out")

@@ -10,6 +10,7 @@ from torch.optim import Optimizer
 
 from t2v_core import runs
 from t2v_core.config import Config
+from t2v_core.errors import UserError
 from t2v_core.split import Split
 
 
@@ -64,16 +65,16 @@ def load(run: Path) -> tuple[Training, dict[str, Tensor], dict[str, Any]] | None
 
 
 def require_same(run: Path, before: Training, now: Training) -> None:
-    """Raises ValueError if a run is not one that the present training can go on with."""
+    """Raises UserError if a run is not one that the present training can go on with."""
     if without_budget(before.config) != without_budget(now.config):
-        raise ValueError(f"{run} holds a run with other settings. Choose another folder, or delete that one.")
+        raise UserError(f"{run} holds a run with other settings. Choose another folder, or delete that one.")
     if before.vocabulary != now.vocabulary or before.split != now.split:
-        raise ValueError(
+        raise UserError(
             f"The run in {run} was taught other clips: their words, or what is held out, differ. Bring them back as "
             "they were, choose another folder, or delete that one."
         )
     if before.finished and before.config != now.config:
-        raise ValueError(
+        raise UserError(
             f"The run in {run} is at its end, and its learning rates were fitted to that. Choose another folder for "
             "another budget."
         )

@@ -9,8 +9,8 @@ that loads.
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,18 +19,21 @@ from safetensors.torch import load_file, save
 from torch import Tensor
 
 from t2v_core.config import Config
-from t2v_core.split import Split, read_split
+from t2v_core.errors import NothingThere, UserError
+from t2v_core.records import fits, read_json, read_record
+from t2v_core.split import Split
 
-State = Literal["running", "finished", "stopped", "failed", "interrupted"]
+State = Literal["running", "finished", "stopped", "failed", "interrupted", "damaged"]
 KEPT_CHECKPOINTS = 24  # thinned out evenly beyond that: they are there to be scrubbed through
 
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """What a run is doing. `seconds_left` is None where nobody knows; `updated` is Unix time."""
+    """What a run is doing. `seconds_left` is None where nobody knows; `updated` is Unix time. "damaged": status.json
+    is there, and says nothing that this version understands."""
 
     state: State
-    pid: int
+    pid: int = 0
     stage: str = ""
     stage_index: int = 0
     num_stages: int = 1
@@ -45,6 +48,30 @@ class Status:
     takes_at_least: float | None = None  # seconds, of a budget that is too short to learn anything in
     finishing: bool = False
     updated: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsLine:
+    """A report, as metrics.jsonl has it. obey: rates by group (and "clips", how many were asked), None where nothing
+    was judged; samples: their folder in the run."""
+
+    step: int
+    seconds: float = 0.0
+    stage: str = ""
+    stage_index: int = 0
+    losses: dict[str, float] = field(default_factory=dict)
+    clips_per_second: float = 0.0
+    obey: dict[str, float | None] | None = None
+    samples: str | None = None
+    checkpoint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointNote:
+    """What is written beside a checkpoint: how long it had trained, and in which stage."""
+
+    seconds: float
+    stage: str
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -70,16 +97,27 @@ def create_run(run: Path, config: Config, split: Split | None, vocabulary: Seque
 
 
 def read_config(run: Path) -> Config:
-    return Config.from_json(json.loads((run / "config.json").read_text()))
+    """This and the next two raise UserError for a file that is missing, damaged, or of another version."""
+    return _read_whole(run / "config.json", Config.from_json)
 
 
 def read_vocabulary(run: Path) -> tuple[str, ...]:
-    return tuple(json.loads((run / "vocabulary.json").read_text())["words"])
+    return _read_whole(run / "vocabulary.json", lambda data: tuple(data["words"]))
 
 
 def read_split_of(run: Path) -> Split | None:
     path = run / "split.json"
-    return read_split(path) if path.exists() else None
+    return _read_whole(path, Split.from_json) if path.exists() else None
+
+
+def _read_whole(path: Path, build: Callable[[Any], Any]) -> Any:
+    """What a model cannot do without is read as it stands, or not at all."""
+    try:
+        return build(json.loads(path.read_text()))
+    except FileNotFoundError:
+        raise NothingThere(f"{path.parent} is not a run: it has no {path.name}.") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise UserError(f"{path} cannot be read: {error}") from error
 
 
 def write_status(run: Path, status: Status) -> None:
@@ -89,15 +127,17 @@ def write_status(run: Path, status: Status) -> None:
 def read_status(run: Path) -> Status | None:
     """None before the first one is written. A run whose process is gone without a word is "interrupted"."""
     path = run / "status.json"
-    if not path.exists():
-        return None
-    status = Status(**json.loads(path.read_text()))
+    status = read_record(Status, read_json(path))
+    if status is None:
+        return Status(state="damaged") if path.exists() else None
     if status.state == "running" and not _is_alive(status.pid):
         return replace(status, state="interrupted", message="The training was cut off. What it had saved is kept.")
     return status
 
 
 def _is_alive(pid: int) -> bool:
+    if not 0 < pid < 2**31:  # no process: to ask for number 0 would be to ask for this program and its kin
+        return False
     try:
         stat = Path(f"/proc/{pid}/stat")
         if stat.exists():  # a zombie answers signals too
@@ -116,42 +156,74 @@ def append_metrics(run: Path, line: Mapping[str, Any]) -> None:
 
 
 def read_metrics(run: Path) -> list[dict[str, Any]]:
-    """All reports so far. A line cut off by a kill is left out."""
+    """All reports so far, each with every field of a `MetricsLine`. A line that is none is left out: it was cut off by
+    a kill, or is not ours."""
+    return [dict(vars(line)) for _, line in _metrics_lines(run)]
+
+
+def _metrics_lines(run: Path) -> list[tuple[str, MetricsLine]]:
+    """As they were written, and as they are read."""
     path = run / "metrics.jsonl"
-    if not path.exists():
-        return []
     lines = []
-    for line in path.read_text().splitlines():
+    for text in path.read_text(errors="replace").splitlines() if path.exists() else []:
         try:
-            lines.append(json.loads(line))
-        except json.JSONDecodeError:
+            line = read_record(MetricsLine, json.loads(text))
+        except (ValueError, RecursionError):
             continue
+        if line is not None:
+            lines.append((text, line))
     return lines
 
 
 def drop_metrics_after(run: Path, step: int) -> None:
     """Forget reports of steps that a resumed run takes again."""
-    kept = [json.dumps(line) for line in read_metrics(run) if line["step"] <= step]
     if (run / "metrics.jsonl").exists():
-        write_atomically(run / "metrics.jsonl", "".join(line + "\n" for line in kept).encode())
+        kept = [text + "\n" for text, line in _metrics_lines(run) if line.step <= step]
+        write_atomically(run / "metrics.jsonl", "".join(kept).encode())
+
+
+def write_evaluation(run: Path, rates: Mapping[str, Mapping[str, Any]]) -> None:
+    write_json(run / "evaluation.json", rates)
+
+
+def read_evaluation(run: Path) -> dict[str, float]:
+    """The share of each group's prompts that was obeyed, from 0 to 1; {} where none was written that can be read."""
+    data = read_json(run / "evaluation.json")
+    rates = {group: rate for group, rate in data.items() if isinstance(rate, dict)} if isinstance(data, dict) else {}
+    shares = {group: rate["obeys"] for group, rate in rates.items() if fits(rate.get("obeys"), float)}
+    return {group: share for group, share in shares.items() if 0 <= share <= 1}
+
+
+def read_sample_prompts(run: Path) -> list[str]:
+    """The prompts that every report's samples show; [] where none were written that can be read."""
+    data = read_json(run / "samples" / "prompts.json")
+    return data if fits(data, list[str]) else []
 
 
 def checkpoint_path(run: Path, name: str) -> Path:
-    """Raises ValueError for a name that is not a checkpoint's: it may come from outside."""
+    """Raises UserError for a name that is not a checkpoint's: it may come from outside."""
     if not name.removeprefix("step_").isdecimal():
-        raise ValueError(f"'{name}' is not the name of a checkpoint.")
+        raise UserError(f"'{name}' is not the name of a checkpoint.")
     return run / "checkpoints" / f"{name}.safetensors"
 
 
 def list_checkpoints(run: Path) -> list[str]:
     """Names, by step."""
-    found = (run / "checkpoints").glob("step_*.safetensors")
-    return sorted((path.stem for path in found), key=lambda name: int(name.removeprefix("step_")))
+    found = {path.stem: path.stem.removeprefix("step_") for path in (run / "checkpoints").glob("step_*.safetensors")}
+    return sorted((name for name, step in found.items() if step.isdecimal()), key=lambda name: int(found[name]))
 
 
 def latest_checkpoint(run: Path) -> str | None:
-    path = run / "checkpoints" / "latest.json"
-    return json.loads(path.read_text())["checkpoint"] if path.exists() else None
+    """Its name; the last by step where `latest.json` names none that is there."""
+    names = list_checkpoints(run)
+    data = read_json(run / "checkpoints" / "latest.json")
+    said = data.get("checkpoint") if isinstance(data, dict) else None
+    return said if said in names else next(reversed(names), None)
+
+
+def read_checkpoint_note(run: Path, name: str) -> CheckpointNote | None:
+    """None where nothing was written that can be read."""
+    return read_record(CheckpointNote, read_json(run / "checkpoints" / f"{name}.json"))
 
 
 def save_checkpoint(run: Path, step: int, weights: Mapping[str, Tensor], about: Mapping[str, Any]) -> str:

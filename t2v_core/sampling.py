@@ -9,6 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
+from t2v_core.errors import NothingThere, UserError
 from t2v_core.models.blog_gan import NOISE_SIZE
 from t2v_core.prompts import THEN, PromptError, parse, read_words
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
@@ -24,19 +25,20 @@ INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiment
 def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
     """The model of a run folder, ready to generate; the latest checkpoint unless one is named.
 
-    Raises FileNotFoundError with a plain message if the run has no checkpoint (yet).
+    Raises NothingThere (a FileNotFoundError) if there is no such run, or it has no checkpoint (yet).
     """
+    config = read_config(run)
     name = checkpoint or latest_checkpoint(run)
     if name is None:
-        raise FileNotFoundError(f"{run} holds no checkpoint yet. Train a little longer, or choose another run.")
-    model = TextToVideo(read_config(run), read_vocabulary(run), read_split_of(run))
+        raise NothingThere(f"{run} holds no checkpoint yet. Train a little longer, or choose another run.")
+    model = TextToVideo(config, read_vocabulary(run), read_split_of(run))
     weights = {key: value.float() for key, value in load_file(checkpoint_path(run, name)).items()}
     model.networks.load_state_dict(weights, strict=False)
     missing = {key for key, _ in model.networks.named_parameters()} - set(weights)
     # What only serves training (encoder, discriminators) may be left out of a shipped model.
     needed = [key for key in missing if not key.startswith(TRAINING_ONLY)]
     if needed:
-        raise ValueError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
+        raise UserError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
     model.networks.eval()
     return model
 
@@ -147,9 +149,9 @@ def draw_codes(
 
 def integrate(velocity: Callable[[Tensor, Tensor], Tensor], x: Tensor, num_inference_steps: int) -> Iterator[Tensor]:
     """Solve dx/dt = velocity(x, t) from t = 0 to 1 by the midpoint rule (two evaluations a step), yielding x [N, ...]
-    after each step. Raises ValueError for less than one step."""
+    after each step. Raises UserError for less than one step."""
     if num_inference_steps < 1:
-        raise ValueError("The number of inference steps must be at least 1.")
+        raise UserError("The number of inference steps must be at least 1.")
     step = 1 / num_inference_steps
     for k in range(num_inference_steps):
         t = torch.full((len(x),), k * step, device=x.device)

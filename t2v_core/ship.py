@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core.config import Config
+from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import GROUPS, evaluate
 from t2v_core.sampling import load_model
 from t2v_core.text_to_video import TRAINING_ONLY
@@ -34,25 +34,44 @@ NAMES = {
 }
 
 
-def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
-    """Copy a run to `out` (replaced if it exists) with its last checkpoints, evenly chosen, and return its evaluation.
+# What a shipped run consists of. A folder that holds anything else is somebody's, and is never replaced.
+_OWN_NAMES = {
+    *("config.json", "split.json", "vocabulary.json", "evaluation.json", "status.json", "metrics.jsonl"),
+    *("samples", "checkpoints", "report.json", "MODEL_CARD.md"),
+}
 
-    Raises ValueError for a run that is not finished, or that holds no pairs out.
+
+def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
+    """Copy a run to `out` with its last checkpoints, evenly chosen, and return its evaluation.
+
+    `out` is a new or empty folder, or a run shipped before, which is replaced. Raises UserError for any other
+    folder, for a run that is not finished, and for one that holds no pairs out.
     """
+    out = out.resolve()
+    _require_ours(out)
     status = runs.read_status(run)
     if status is None or status.state != "finished":
-        raise ValueError(f"{run} is not a finished run. Let it train to its end first.")
+        raise UserError(f"{run} is not a finished run. Let it train to its end first.")
     report = evaluate(load_model(run), clips)
     if "held_out" not in report:
-        raise ValueError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
+        raise UserError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as beside:
         made = Path(beside) / out.name
         made.mkdir()
         _copy(run, made, status, checkpoints, report)
-        shutil.rmtree(out, ignore_errors=True)
+        if out.exists():  # put away first: what is there vanishes only once there is something in its place
+            os.replace(out, Path(beside) / "before")
         os.replace(made, out)
     return report
+
+
+def _require_ours(out: Path) -> None:
+    if not out.exists():
+        return
+    names = {entry.name for entry in out.iterdir()} if out.is_dir() else {out.name}
+    if names and not ("MODEL_CARD.md" in names and names <= _OWN_NAMES):
+        raise UserError(f"{out} holds something that is not a shipped run. Choose a new folder, or an empty one.")
 
 
 def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: dict[str, Any]) -> None:
@@ -134,10 +153,8 @@ def main() -> None:
     import tyro
 
     command = tyro.cli(Command)
-    try:
+    with told_in_a_line():
         ship(**asdict(command))
-    except (ValueError, OSError) as error:
-        sys.exit(f"{error}")
     size = sum(file.stat().st_size for file in command.out.rglob("*") if file.is_file())
     print(f"{command.out}: {size / 1e6:.1f} MB")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from t2v_core.errors import UserError
 from t2v_core.prompts import PromptError, parse, read_words
 from t2v_core.scenes import SHAPES, Composition
 
@@ -26,10 +27,10 @@ class Split:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_taught", frozenset(self.taught))
         if not self.taught:
-            raise ValueError("The split teaches nothing. Leave at least one motion or combination taught.")
+            raise UserError("The split teaches nothing. Leave at least one motion or combination taught.")
         both = self._taught & set(self.held_out)
         if both:
-            raise ValueError(f"Both taught and held out: {' then '.join(sorted(both)[0])}.")
+            raise UserError(f"Both taught and held out: {' then '.join(sorted(both)[0])}.")
 
     def is_taught(self, composition: Composition) -> bool:
         return composition in self._taught
@@ -41,7 +42,7 @@ class Split:
     @classmethod
     def from_json(cls, data: dict[str, list[list[str]]]) -> "Split":
         if not isinstance(data, dict):
-            raise ValueError("A split has the entries taught, held_out and held_out_bindings.")
+            raise UserError("A split has the entries taught, held_out and held_out_bindings.")
 
         def entries(name: str) -> tuple[tuple[str, ...], ...]:
             return tuple(tuple(entry) for entry in data.get(name, []))
@@ -67,13 +68,13 @@ def make_split(
     """Teach every single motion and all ordered pairs of different motions but `held_out_share` of them.
 
     `held_out` compositions, and "moving up then right", are among the held-out ones whatever the seed draws.
-    Raises ValueError for a share outside [0, 1) or for a single motion asked to be held out.
+    Raises UserError for a share outside [0, 1) or for a single motion asked to be held out.
     """
     if not 0 <= held_out_share < 1 or not 0 <= held_out_binding_share < 1:
-        raise ValueError("The held-out share must be at least 0 and under 1.")
+        raise UserError("The held-out share must be at least 0 and under 1.")
     forced = set(held_out)
     if any(len(composition) == 1 for composition in forced):
-        raise ValueError("Every chosen motion is taught on its own; hold out combinations of two, with 'then'.")
+        raise UserError("Every chosen motion is taught on its own; hold out combinations of two, with 'then'.")
     rng = np.random.default_rng(seed)
     pairs = [(first, second) for first in motions for second in motions if first != second]
     forced.add(ALWAYS_HELD_OUT)

@@ -12,6 +12,8 @@ from typing import Any
 import imageio.v3 as iio
 import numpy as np
 
+from t2v_core.errors import UserError
+
 FRAME_RATE = 10.0
 SUFFIXES = (".gif", ".mp4", ".webp", ".avi", ".png")
 _CODECS = {".mp4": "libx264", ".avi": "mpeg4"}  # mpeg4 is what the article's XVID writes
@@ -21,12 +23,12 @@ _GREY = 200
 def encode_clip(frames: np.ndarray, suffix: str, *, frame_rate: float = FRAME_RATE, scale: int = 1) -> bytes:
     """A clip as a file's bytes, in the format of a suffix such as ".gif"; ".png" is a film strip.
 
-    GIF and WebP repeat for ever; frames that are the same are stored as one that lasts longer. Raises ValueError for
-    an unknown suffix and for arrays that are no frames.
+    GIF and WebP repeat for ever; frames that are the same are stored as one that lasts longer. Raises UserError for
+    an unknown suffix, ValueError for arrays that are no frames.
     """
     suffix = suffix.lower()
     if suffix not in SUFFIXES:
-        raise ValueError(f"Cannot write '{suffix or 'a file without a suffix'}'. Known: {', '.join(SUFFIXES)}.")
+        raise UserError(f"Cannot write '{suffix or 'a file without a suffix'}'. Known: {', '.join(SUFFIXES)}.")
     if frame_rate <= 0:
         raise ValueError("The frame rate must be more than 0.")
     frames = _enlarged(_checked(frames), scale)

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from t2v_core.errors import UserError
 from t2v_core.prompts import MAX_PROMPT_CHARACTERS, THEN, plain_words
 from t2v_core.scenes import WHITE, equal_phase_starts, most_phases
 
@@ -29,7 +30,7 @@ _PNG_SETTINGS = [
 _LAYOUT = "Expected are folders video_0, video_1, ... that each hold frame_0.png, frame_1.png, ... and prompt.txt."
 
 
-class DatasetError(ValueError):
+class DatasetError(UserError):
     """A data set that cannot be read or written. `str(error)` says which folder, what is wrong, what to do."""
 
 

@@ -44,7 +44,51 @@ def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path):
     runs.append_metrics(tmp_path, {"step": 1})
     with (tmp_path / "metrics.jsonl").open("a") as file:
         file.write('{"step": 2, "los')
-    assert runs.read_metrics(tmp_path) == [{"step": 1}]
+    assert [line["step"] for line in runs.read_metrics(tmp_path)] == [1]
+
+
+@pytest.mark.parametrize("line", ["[1]", "5", "null", "{}", '{"step": "3"}', '{"step": NaN}', "[" * 100_000])
+def test_a_line_that_is_no_report_is_left_out(tmp_path, line):
+    (tmp_path / "metrics.jsonl").write_text(line + "\n")
+    runs.append_metrics(tmp_path, {"step": 1, "seconds": "x", "obey": [1], "new": {}})
+    (report,) = runs.read_metrics(tmp_path)
+    assert (report["step"], report["seconds"], report["obey"]) == (1, 0.0, None)
+    runs.drop_metrics_after(tmp_path, 5)
+    assert '"new": {}' in (tmp_path / "metrics.jsonl").read_text(), "what another version wrote is kept"
+
+
+def test_the_status_of_another_version_is_read(tmp_path):
+    runs.write_json(tmp_path / "status.json", {"state": "stopped", "step": 9, "seconds": "long", "mood": "good"})
+    assert runs.read_status(tmp_path) == runs.Status(state="stopped", step=9)
+
+
+@pytest.mark.parametrize("content", ["", '{"state": "st', "[]", "7", "null", "{}", '{"state": "dreaming"}', "\x00"])
+def test_a_status_that_cannot_be_read_is_a_damaged_run(tmp_path, content):
+    (tmp_path / "status.json").write_text(content)
+    assert runs.read_status(tmp_path) == runs.Status(state="damaged")
+
+
+@pytest.mark.parametrize("pid", [0, -1, 10**10])
+def test_no_process_has_such_a_number(tmp_path, pid):
+    runs.write_status(tmp_path, runs.Status(state="running", pid=pid))
+    assert runs.read_status(tmp_path).state == "interrupted"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "3", '{"checkpoint": "step_9"}', '{"checkpoint": ["step_1"]}'])
+def test_where_the_latest_checkpoint_is_not_named_it_is_the_last(tmp_path, content):
+    for step in (10, 2):
+        runs.save_checkpoint(tmp_path, step, {"weight": torch.zeros(1)}, {})
+    (tmp_path / "checkpoints" / "step_mine.safetensors").touch()
+    (tmp_path / "checkpoints" / "latest.json").write_text(content)
+    assert runs.latest_checkpoint(tmp_path) == "step_10"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "1", '{"taught": 3}', '{"taught": {"obeys": "x"}}'])
+def test_an_evaluation_that_cannot_be_read_is_none(tmp_path, content):
+    (tmp_path / "evaluation.json").write_text(content)
+    assert runs.read_evaluation(tmp_path) == {}
+    runs.write_evaluation(tmp_path, {"taught": {"obeys": 0.5, "clips": 4}, "held_out": {"obeys": 7}})
+    assert runs.read_evaluation(tmp_path) == {"taught": 0.5}
 
 
 def test_reports_of_steps_taken_again_are_dropped(tmp_path):

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from t2v_core.config import Config
 from t2v_core.prompts import PromptError
+from t2v_core.runs import create_run
 from t2v_core.sampling import (
     draw_codes,
     generate,
@@ -113,5 +115,8 @@ def test_pixels_survive_the_round_trip():
 
 
 def test_a_run_without_a_checkpoint_says_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match="is not a run"):
+        load_model(tmp_path)
+    create_run(tmp_path, Config(), None, ["circle"])
     with pytest.raises(FileNotFoundError, match="no checkpoint yet"):
         load_model(tmp_path)

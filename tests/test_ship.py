@@ -5,6 +5,7 @@ import pytest
 from safetensors.torch import load_file
 
 from t2v_core import runs
+from t2v_core import ship as ship_module
 from t2v_core.sampling import generate, load_model
 from t2v_core.ship import percent, ship
 
@@ -40,6 +41,37 @@ def test_a_run_that_cannot_ship_leaves_what_was_there(tiny_run, tmp_path, monkey
         ship(tiny_run, out, checkpoints=1, clips=2)
     assert [path.name for path in tmp_path.iterdir()] == ["shipped"]
     assert (out / "MODEL_CARD.md").read_text() == "the one before"
+
+
+@pytest.mark.parametrize(
+    "names", [["notes.md"], ["MODEL_CARD.md", "config.json", "notes.md"], ["config.json", "status.json"]]
+)
+def test_a_folder_that_is_not_a_shipped_run_stays_as_it_is(tmp_path, monkeypatch, names):
+    """Somebody's notes, a shipped run with notes in it, and a run that was never shipped."""
+    run, out = tmp_path / "run", tmp_path / "docs"
+    runs.write_status(run, runs.Status(state="finished", pid=0))
+    for name in names:
+        runs.write_atomically(out / name, b"mine")
+    monkeypatch.setattr(ship_module, "load_model", lambda run: None)
+    monkeypatch.setattr(ship_module, "evaluate", lambda model, clips: {"held_out": {}})
+    monkeypatch.setattr(ship_module, "_copy", lambda *_: None)
+    with pytest.raises(ValueError, match="docs holds something that is not a shipped run"):
+        ship(run, out, checkpoints=1, clips=2)
+    assert sorted(path.name for path in out.iterdir()) == sorted(names)
+
+
+def test_an_empty_folder_and_a_run_shipped_before_are_replaced(tmp_path, monkeypatch):
+    run, out = tmp_path / "run", tmp_path / "out"
+    runs.write_status(run, runs.Status(state="finished", pid=0))
+    out.mkdir()
+    monkeypatch.setattr(ship_module, "load_model", lambda run: None)
+    monkeypatch.setattr(ship_module, "evaluate", lambda model, clips: {"held_out": {}})
+    for content in ("first", "second"):
+        made = lambda run, out, *_: (out / "MODEL_CARD.md").write_text(content)  # noqa: B023, E731
+        monkeypatch.setattr(ship_module, "_copy", made)
+        ship(run, out, checkpoints=1, clips=2)
+        assert (out / "MODEL_CARD.md").read_text() == content
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "run"]
 
 
 def test_a_run_that_holds_nothing_out_does_not_ship(tiny_runs, tmp_path):

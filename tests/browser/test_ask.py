@@ -1,9 +1,12 @@
 """The Ask tab in a real browser: Enter gives a clip that moves, with a verdict, handles, files and a link."""
 
 import re
+import shutil
 from typing import Any
 
 import pytest
+
+from demo import places
 
 PROMPT = "#ask-prompt textarea, #ask-prompt input"
 CLIP = "#ask-clip .screen img"
@@ -110,6 +113,22 @@ def test_four_seeds_the_closest_clip_and_files(ask: Any) -> None:
         with ask.expect_download() as download:
             ask.click(f"#ask-{suffix}")
         assert download.value.suggested_filename == f"motion-lab-clip.{suffix}"
+
+
+def test_a_save_that_fails_hands_over_no_file(page: Any, app: Any) -> None:
+    run = app.home / "runs" / "00112233445566aa"
+    shutil.copytree(places.SHIPPED["example"], run)
+    page.goto(f"{app.url}/?prompt=blue+circle+moving+up&run={run.name}")
+    page.wait_for_selector(CLIP)
+    with page.expect_download():
+        page.click("#ask-gif")
+    shutil.rmtree(run)
+    files: list[Any] = []
+    page.on("download", lambda file: files.append(file))
+    page.click("#ask-webp")
+    page.get_by_text("This model is not here any more").wait_for()
+    page.wait_for_timeout(1500)  # what follows a failure would come by now
+    assert not files
 
 
 def test_a_phone_shows_the_clip_without_scrolling_sideways(ask: Any) -> None:

@@ -4,6 +4,7 @@ import io
 import stat
 import struct
 import tempfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -94,6 +95,20 @@ def test_too_many_clips_are_refused(tmp_path, monkeypatch):
     refused(tmp_path, good_files(videos=2), "Unpacked")
     monkeypatch.setattr(archives, "MAX_ZIP_BYTES", 100)
     refused(tmp_path, good_files(videos=2), "larger than")
+
+
+def test_a_zip_of_very_many_empty_files_is_refused_before_its_list_is_read(tmp_path):
+    """37 MB on the disk would be some 400 MB in memory."""
+    count, empty = 800_000, struct.pack("<4s42x", b"PK\1\2")
+    end = struct.pack("<4s4xHHLLH", b"PK\5\6", count % 65_536, count % 65_536, count * len(empty), 0, 0)
+    (tmp_path / "many.zip").write_bytes(empty * count + end)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveError, match="too many files"), opened_zip(tmp_path / "many.zip"):
+            pass
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_other_files_are_named(tmp_path):

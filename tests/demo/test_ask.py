@@ -174,6 +174,8 @@ def test_what_is_taken_home_is_the_clip() -> None:
         assert image.size == (320, 320) and image.n_frames == 10
     with pytest.raises(gr.Error, match="not here"):
         ask_tab.take_home(Question(prompt="circle moving up", run="gone"), "gif")
+    with pytest.raises(gr.Error, match="no clip to save"):
+        ask_tab.take_home(None, "gif")
     with pytest.raises(ValueError, match="saved as gif"):
         player.download_file(drawn_clip("circle moving up", 1), "../sh")
 

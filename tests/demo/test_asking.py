@@ -296,3 +296,52 @@ def test_only_the_models_last_used_are_kept(tmp_path: Path) -> None:
     for run in (a, b, a, c, a, b):
         cache.model(run)
     assert opened == [a, b, c, b]
+
+
+class SlowLoads:
+    """Opens models; that of a folder called "slow" not before it may, nor the first one of "broken"."""
+
+    def __init__(self) -> None:
+        self.may_end, self.begun, self.opened = threading.Event(), threading.Event(), list[str]()
+
+    def __call__(self, run: Path, checkpoint: str | None) -> object:
+        self.opened.append(run.name)
+        if run.name == "slow":
+            self.begun.set()
+            assert self.may_end.wait(30)
+        if self.opened == ["broken"]:
+            raise OSError("half a file")
+        return SimpleNamespace(name=run.name)
+
+
+def test_a_model_that_loads_holds_up_nobody_who_asks_another(tmp_path: Path) -> None:
+    loads = SlowLoads()
+    cache = ModelsCache(load=loads, generate=lambda model, prompts, seeds, phase_starts: np.zeros((len(seeds), 1)))
+    slow: list[Any] = []
+    waiting = [threading.Thread(target=lambda: slow.append(cache.model(tmp_path / "slow"))) for _ in range(3)]
+    for thread in waiting:
+        thread.start()
+    assert loads.begun.wait(10)
+    answered: list[Any] = []
+
+    def another() -> None:
+        model = cache.model(tmp_path / "quick")
+        answered.append(cache.ask_for(model, "", 0, ()).result(10))
+
+    asking_another = threading.Thread(target=another, daemon=True)
+    asking_another.start()
+    asking_another.join(10)
+    came = len(answered)
+    loads.may_end.set()
+    for thread in waiting:
+        thread.join()
+    assert came == 1, "the slow one was not ready yet"
+    assert len(slow) == 3 and len({id(model) for model in slow}) == 1 and loads.opened == ["slow", "quick"]
+
+
+def test_a_model_that_could_not_be_opened_is_tried_again(tmp_path: Path) -> None:
+    loads = SlowLoads()
+    cache = ModelsCache(load=loads)
+    with pytest.raises(OSError, match="half a file"):
+        cache.model(tmp_path / "broken")
+    assert cache.model(tmp_path / "broken").name == "broken"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo import places
-from tests.demo.conftest import ALICE, BOB
+from demo import interface, places
+from tests.demo.conftest import ALICE, BOB, wait_until
 
 
 def owned_run(visitor: str) -> str:
@@ -79,3 +79,14 @@ def test_what_is_removed_is_out_of_sight_at_once(monkeypatch):
     [(folder, found)] = seen
     assert found is None and folder not in places.all_folders("runs") and (folder / "card.json").exists()
     places.remove_folder(run)  # a second click
+
+
+def test_what_a_killed_server_has_left_is_swept_at_the_next_start():
+    run_id = owned_run(ALICE)
+    left = [places.home() / kind / "gone-0123456789abcdef" for kind in ("runs", "sets")]
+    for folder in left:
+        (folder / "clips").mkdir(parents=True)
+        (folder / "clips" / "clips.npy").write_bytes(b"x")
+    interface.build_demo()
+    wait_until(lambda: not any(folder.exists() for folder in left), seconds=20)
+    assert places.find_run(run_id)

@@ -1,12 +1,13 @@
 """Room on the disk: what is refused and what is said, and which sets go."""
 
 import shutil
+import threading
 import time
 from collections import namedtuple
 
 import pytest
 
-from demo import places, set_room
+from demo import jobs, places, set_room, training_line
 from demo.plan import CLIP_BYTES
 from demo.set_room import RoomError, check_room
 from tests.demo.conftest import ALICE, BOB
@@ -58,3 +59,54 @@ def test_old_sets_go_unless_somebody_trained_on_them():
     unnamed = places.new_folder("sets")
     set_room.remove_old()
     assert [folder.exists() for folder in (young, old, used, unnamed)] == [True, False, True, True]
+
+
+def sweep_old_sets():
+    set_room.remove_old()
+
+
+def sweep_my_sets():
+    set_room.remove_unused(ALICE, "")
+
+
+@pytest.mark.parametrize("sweep", [sweep_old_sets, sweep_my_sets])
+def test_a_set_vanishes_before_it_is_deleted(monkeypatch, sweep):
+    some_set(ALICE, days_old=8)
+    seen = []
+    look = lambda folder, **_: seen.append((folder.exists(), places.all_folders("sets")))  # noqa: E731
+    monkeypatch.setattr(shutil, "rmtree", look)
+    sweep()
+    assert seen == [(True, [])], "half of a set must not be found under its id"
+
+
+@pytest.mark.parametrize("sweep", [sweep_old_sets, sweep_my_sets])
+def test_a_run_that_is_being_started_keeps_its_set(sweep):
+    folder = some_set(ALICE, days_old=8)
+    sweeping = threading.Thread(target=sweep, daemon=True)
+    with training_line.lock:  # as jobs.start holds it: the set is looked up, the run's card is not written yet
+        sweeping.start()
+        sweeping.join(0.3)
+        trained_on(folder, ALICE)
+    sweeping.join(20)
+    assert folder.exists() and not sweeping.is_alive()
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_set_that_is_swept_while_a_run_waits_to_start_is_missed_at_once():
+    """Not by the trainer, minutes later."""
+    folder = some_set(ALICE, days_old=8)
+    told = []
+
+    def start():
+        try:
+            jobs.start(ALICE, jobs.Request(data=folder.name))
+        except jobs.JobError as error:
+            told.append(str(error))
+
+    starting = threading.Thread(target=start, daemon=True)
+    with training_line.lock:
+        starting.start()
+        starting.join(0.3)
+        set_room.remove_old()
+    starting.join(20)
+    assert len(told) == 1 and "no training set" in told[0] and not places.all_folders("runs")

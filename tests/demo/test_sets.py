@@ -1,17 +1,25 @@
 """Sets: made, unpacked, refused, kept and replaced; what their cards say."""
 
+import contextlib
+import gc
 import json
+import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from demo import places, set_room, sets, teach_tab, teach_view, writing_line
+from demo import compare, places, set_room, set_zips, sets, teach_tab, teach_view, writing_line
+from demo.asking import Question
 from demo.sets import SetCard
 from demo.writing_line import Standing
+from t2v_core.config import Config
 from t2v_core.folders import open_dataset
 from t2v_core.split import ALWAYS_HELD_OUT
 from t2v_core.video_folders import DatasetError
@@ -78,6 +86,25 @@ def test_a_set_in_line_shows_its_place_and_the_time(busy_line):
     assert "Your training set is 2nd in line, about 30 s" in teach_view.state(bobs)
     busy_line.set()
     assert written_set(BOB).state == "ready"
+
+
+def test_of_two_wishes_at_once_one_is_met(monkeypatch, busy_line):
+    both_here, told = threading.Barrier(2, timeout=20), []
+    monkeypatch.setattr(sets, "check_room", lambda *_: both_here.wait())
+
+    def wish():
+        try:
+            sets.start_making(ALICE, some_plan())
+        except ValueError as error:
+            told.append(str(error))
+
+    wishes = [threading.Thread(target=wish) for _ in range(2)]
+    for thread in wishes:
+        thread.start()
+    for thread in wishes:
+        thread.join()
+    assert len(told) == 1 and "still being made" in told[0] and len(places.own_folders("sets", ALICE)) == 1
+    monkeypatch.undo()
 
 
 def test_a_set_under_way_shows_the_time_left():
@@ -148,6 +175,18 @@ def test_an_upload_becomes_a_set(tmp_path):
     assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
 
 
+@pytest.mark.parametrize("size", [32, 128])
+def test_an_uploads_size_is_what_its_clips_take(tmp_path, size):
+    """Of 64 frames, whatever size its pictures had."""
+    path = make_zip(tmp_path / "mine.zip", good_files(videos=20, frames=64, picture=png(size)))
+    sets.start_unpacking(ALICE, path)
+    card = written_set(ALICE)
+    on_disk = (card.folder / "clips.npy").stat().st_size
+    assert on_disk - 200 < card.bytes < on_disk
+    assert "20 clips, 16 MB" in teach_view.state(card)
+    assert f"{size}" in teach_tab._UPLOAD_TEXT, "what is taken is what the page says"
+
+
 def test_an_upload_is_followed_to_its_end(tmp_path):
     shares = []
     path = make_zip(tmp_path / "mine.zip", good_files(videos=4, frames=10))
@@ -189,3 +228,43 @@ def test_an_error_that_nobody_foresaw_is_told_without_paths(monkeypatch, caplog,
     card = written_set(ALICE)
     assert card.state == "failed" and words in card.message and "/srv" not in card.message
     assert ("writing failed" in caplog.text) == ("choices" in words)
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files under a folder that this process holds open, deleted ones too."""
+    names = []
+    for number in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            names.append(os.readlink(number))
+    return [name for name in names if name.startswith(str(folder))]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks Linux for the open files")
+def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
+    """Open files keep a deleted set on the disk, and there are only so many."""
+    gc.disable()  # what only the collector closes counts as open
+    try:
+        sets.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
+        card = written_set(ALICE)
+        teach_tab.set_wall(card)
+        set_zips.start_packing(ALICE)
+        assert written_set(ALICE).zip
+        config = Config(data_folder=str(card.folder))
+        model = SimpleNamespace(config=config, split=None)
+        answer = SimpleNamespace(model=model, clip=open_clips(card.folder)[0])
+        monkeypatch.setattr(compare.asking, "ask", lambda asked: answer)
+        for _ in range(2):
+            assert "circle moving up" in compare.closest_taught(Question(prompt="circle moving up"))
+        (card.folder / "clips.jsonl").write_text("{}")
+        with pytest.raises(DatasetError):
+            open_dataset(card.folder)
+        assert open_files(places.home()) == []
+        shutil.rmtree(card.folder)
+        assert "not here any more" in compare.closest_taught(Question(prompt="circle moving up"))
+    finally:
+        gc.enable()
+
+
+def open_clips(folder: Path) -> np.ndarray:
+    with open_dataset(folder) as clips:
+        return clips.clips(np.arange(len(clips)))

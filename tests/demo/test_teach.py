@@ -1,6 +1,7 @@
 """Teach: the grid's values, the sentence, the set that is made from them, the page's view of it."""
 
 import json
+import re
 import zipfile
 
 import pytest
@@ -104,6 +105,15 @@ def test_the_sentence_counts_and_names():
     assert "no combination" not in teach_view.sentence(some_plan(motions=("moving up",)))
     many = teach_view.sentence(some_plan(shapes=("circle", "star"), colours=("red", "blue", "green")))
     assert "1 pair of shape and colour" in many
+
+
+def test_the_sentence_counts_the_clips_of_a_pair_as_they_are_drawn():
+    plan = some_plan(num_clips=4_000)
+    programs = plan.clips().records(range(4_000)).programs
+    pairs = len([entry for entry in plan.split().taught if len(entry) == 2])
+    drawn = sum(len(program.phases) == 2 for program in programs) / pairs
+    said = int(re.search(r"about ([\d]+) clips each", teach_view.sentence(plan))[1])
+    assert said == pytest.approx(drawn, rel=0.05)
 
 
 def test_a_sets_size_is_said_before_it_is_made():

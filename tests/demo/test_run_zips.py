@@ -1,0 +1,79 @@
+"""A run as a zip to take home: exactly what is of use to others, and only for whom it is."""
+
+import json
+import zipfile
+from dataclasses import replace
+
+import gradio as gr
+import pytest
+
+from demo import jobs, places, run_list
+from t2v_core import runs
+from t2v_core.config import Config, quick
+from t2v_core.dataset import clip_set
+from tests.demo.conftest import ALICE, BOB
+from tests.demo.test_places import owned_run
+from tests.demo.test_teach import is_skip
+
+
+@pytest.fixture
+def run_id() -> str:
+    """A run with all that a trainer and the app may leave in it."""
+    run_id = owned_run(ALICE)
+    run = places.find_run(run_id)
+    config = Config(data=replace(quick(), num_clips=5), data_folder=str(places.home() / "sets" / "0123" / "clips"))
+    runs.create_run(run, config, clip_set(quick()).split, ["circle", "moving", "up"])
+    runs.write_status(run, runs.Status(state="failed", message=f"Could not write to {run}."))
+    for step in (5, 10):
+        for name in (f"samples/step_{step}/0.webp", f"checkpoints/step_{step}.safetensors"):
+            runs.write_atomically(run / name, b"x")
+        runs.write_json(run / f"samples/step_{step}/verdicts.json", [True])
+        runs.write_json(run / f"checkpoints/step_{step}.json", {"seconds": step, "stage": "learning"})
+        runs.append_metrics(run, {"step": step})
+    runs.write_json(run / "samples/prompts.json", ["circle moving up"])
+    runs.write_json(run / "checkpoints/latest.json", {"checkpoint": "step_10"})
+    runs.write_evaluation(run, {"taught": {"obeys": 0.5}})
+    for name in ("QUEUED", "TRAINING", "ENDED", "STOP", "log.txt", "resume.safetensors", ".card-1", "data/x/clips.npy"):
+        runs.write_atomically(run / name, str(run).encode())
+    return run_id
+
+
+def test_the_exact_content_of_a_runs_zip(run_id: str) -> None:
+    with zipfile.ZipFile(run_list.zip_run(jobs.read_run(ALICE, run_id))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert sorted(files) == [
+        "run/checkpoints/latest.json",
+        "run/checkpoints/step_10.json",
+        "run/checkpoints/step_10.safetensors",
+        "run/config.json",
+        "run/evaluation.json",
+        "run/metrics.jsonl",
+        "run/samples/prompts.json",
+        "run/samples/step_10/0.webp",
+        "run/samples/step_10/verdicts.json",
+        "run/samples/step_5/0.webp",
+        "run/samples/step_5/verdicts.json",
+        "run/split.json",
+        "run/vocabulary.json",
+    ]
+    assert not [name for name, content in files.items() if str(places.home()).encode() in content]
+    there = runs.read_config(places.find_run(run_id))
+    assert Config.from_json(json.loads(files["run/config.json"])) == replace(there, data_folder="my-training-set")
+
+
+def pressed(visitor: str, run_id: str, action: str) -> tuple:
+    return run_list.list_action(visitor, gr.EventData(None, {"run": run_id, "action": action}))
+
+
+def test_a_run_is_packed_for_its_owner_and_a_shipped_one_for_everybody(run_id: str) -> None:
+    assert pressed(ALICE, run_id, "download")[-1].value["path"].endswith(f"{run_id}.zip")
+    for stranger in (BOB, ""):
+        assert all(is_skip(update) for update in pressed(stranger, run_id, "download"))
+        assert pressed(stranger, run_id, "open")[0] == run_id, "a link to a clip may be followed"
+        assert pressed(stranger, "example", "download")[-1].value["path"].endswith("example.zip")
+
+
+def test_a_run_that_cannot_be_packed_is_said_so(run_id: str) -> None:
+    (places.find_run(run_id) / "config.json").write_text("{")
+    with pytest.raises(gr.Error, match="cannot be packed"):
+        pressed(ALICE, run_id, "download")
