@@ -34,9 +34,9 @@ from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.errors import told_in_a_line
 from t2v_core.folders import open_dataset
 from t2v_core.reports import Report, TrainEvent
-from t2v_core.split import parse_held_out
 from t2v_core.training import TrainingFailed, train
 from t2v_core.wording import seconds_text
+from t2v_core.world.split import parse_held_out
 
 FIRST_STEPS = 20  # after which the speed of now is known well enough to say how long it takes
 

@@ -17,7 +17,7 @@ from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html
 from demo.seeds import LARGEST_SEED, clean_seed, new_seed
 from demo.timeline import time_line, timeline_html
 from demo.verdict_view import facts_html, paths_html, verdict_html
-from t2v_core.prompts import MAX_PROMPT_CHARACTERS
+from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
 
 _NEWEST = ("newest", "")
 

@@ -19,7 +19,7 @@ from t2v_core.config import DataConfig
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.evaluate import TaughtIndex, taught_index
 from t2v_core.folders import DatasetError, open_dataset
-from t2v_core.split import Split
+from t2v_core.world.split import Split
 
 _SIZE = 128  # px
 

@@ -7,8 +7,8 @@ import gradio as gr
 
 from demo.motions import icon, short_name
 from demo.plan import Pair
-from t2v_core.scenes import MOTION_NAMES
-from t2v_core.split import ALWAYS_HELD_OUT
+from t2v_core.world.scenes import MOTION_NAMES
+from t2v_core.world.split import ALWAYS_HELD_OUT
 
 _HTML = """
 <h3>What may follow what</h3>

@@ -9,11 +9,11 @@ import numpy as np
 from demo.clips import moving, strip
 from demo.verdict_view import paths_html
 from t2v_core.judge import judge
-from t2v_core.prompts import parse, to_prompt
-from t2v_core.rasteriser import render
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import MOTION_NAMES
-from t2v_core.split import Split
+from t2v_core.world.prompts import parse, to_prompt
+from t2v_core.world.rasteriser import render
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import MOTION_NAMES
+from t2v_core.world.split import Split
 
 _FRAMES = 10
 

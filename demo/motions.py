@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from demo.clips import sprite
-from t2v_core.rasteriser import rasterise
-from t2v_core.scenes import COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, SHAPES, Scenes, trajectories
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scenes import COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, SHAPES, Scenes, trajectories
 
 _ARROW = "M8 13.5V3M3.5 7.5 8 3l4.5 4.5"
 _DOUBLE = "M8 2v12M4.5 5.5 8 2l3.5 3.5M4.5 10.5 8 14l3.5-3.5"

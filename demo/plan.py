@@ -7,8 +7,8 @@ import numpy as np
 from demo import places
 from t2v_core.config import DataConfig
 from t2v_core.dataset import ClipSet, SceneClips
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
-from t2v_core.split import ALWAYS_HELD_OUT, Split, make_split
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.split import ALWAYS_HELD_OUT, Split, make_split
 
 Pair = tuple[str, str]
 MIN_CLIPS, MAX_CLIPS, MAX_CLIPS_ON_SPACES = 1_000, 100_000, 20_000

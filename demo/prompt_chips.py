@@ -11,8 +11,8 @@ import gradio as gr
 from demo import places
 from demo.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
 from t2v_core import runs
-from t2v_core.prompts import THEN, parse, to_prompt
-from t2v_core.scenes import COLOUR_NAMES, SHAPES, Composition
+from t2v_core.world.prompts import THEN, parse, to_prompt
+from t2v_core.world.scenes import COLOUR_NAMES, SHAPES, Composition
 
 _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 

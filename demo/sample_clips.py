@@ -8,10 +8,10 @@ from typing import Any
 from demo.clips import frames_of, moving, sprite, strip
 from t2v_core import runs
 from t2v_core.errors import UserError
-from t2v_core.prompts import PromptError, parse
 from t2v_core.records import fits, read_json
-from t2v_core.scenes import equal_phase_starts
-from t2v_core.split import Split
+from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.scenes import equal_phase_starts
+from t2v_core.world.split import Split
 
 SAMPLES_CSS = """
 .samples { display: grid; grid-template-columns: repeat(3, 1fr); gap: 14px 16px; align-items: start; }

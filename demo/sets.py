@@ -25,8 +25,8 @@ from demo.writing_line import Report, Standing
 from t2v_core.config import DataConfig
 from t2v_core.dataset import ClipSet
 from t2v_core.folders import open_dataset, write_dataset
-from t2v_core.prompts import PromptError, parse
-from t2v_core.split import Split
+from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.split import Split
 
 Write = Callable[[Path, Report], None]  # writes to this folder, which is not there yet
 _FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded

@@ -14,8 +14,8 @@ from demo.sets import SetCard
 from demo.wording import ordinal, percent, seconds_text
 from demo.writing_line import Standing
 from t2v_core.dataset import SINGLE_SHARE
-from t2v_core.scenes import MOTION_NAMES
-from t2v_core.split import ALWAYS_HELD_OUT
+from t2v_core.world.scenes import MOTION_NAMES
+from t2v_core.world.split import ALWAYS_HELD_OUT
 
 
 def size_text(num_bytes: float) -> str:

@@ -14,12 +14,12 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from t2v_core.config import DataConfig
-from t2v_core.draws import uniform
 from t2v_core.errors import UserError
-from t2v_core.prompts import parse
-from t2v_core.rasteriser import rasterise
-from t2v_core.scenes import COLOURS, REFERENCE_SIZE, SHAPES, Trajectories
-from t2v_core.split import Split
+from t2v_core.world.prompts import parse
+from t2v_core.world.random_draws import uniform
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scenes import COLOURS, REFERENCE_SIZE, SHAPES, Trajectories
+from t2v_core.world.split import Split
 
 # Where the circle's centre is at frame f, as multiples of 5f px from the frame's centre.
 _STRAIGHT = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from t2v_core.errors import UserError
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 ModelName = Literal["flow", "video_gan", "blog_gan"]
 PresetName = Literal["quick", "full", "blog"]

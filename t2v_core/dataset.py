@@ -15,12 +15,12 @@ import numpy as np
 
 from t2v_core.blog_scenes import BlogClips
 from t2v_core.config import DataConfig, PresetName, preset, with_choices
-from t2v_core.draws import uniform
 from t2v_core.errors import UserError, told_in_a_line
-from t2v_core.prompts import to_prompt
-from t2v_core.rasteriser import rasterise
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import (
+from t2v_core.world.prompts import to_prompt
+from t2v_core.world.random_draws import uniform
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import (
     COLOURS,
     MIN_PHASE_FRAMES,
     Phase,
@@ -30,7 +30,7 @@ from t2v_core.scenes import (
     equal_phase_starts,
     trajectories,
 )
-from t2v_core.split import Split, make_split
+from t2v_core.world.split import Split, make_split
 
 SINGLE_SHARE = 0.15  # of the clips that show one motion only, where pairs are taught too
 UNNAMED_COLOUR_SHARE = 0.3

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from t2v_core.device import upload
-from t2v_core.rasteriser import POLYGONS
-from t2v_core.scenes import SHAPES, Trajectories
+from t2v_core.world.rasteriser import POLYGONS
+from t2v_core.world.scenes import SHAPES, Trajectories
 
 
 def rasterise_on(

@@ -18,13 +18,13 @@ from t2v_core.config import DataConfig
 from t2v_core.dataset import NAMED_SHARE, ClipSet
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.judge import Verdict, judge
-from t2v_core.prompts import parse, plain_words, to_prompt
-from t2v_core.rasteriser import render
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOUR_NAMES, Composition, Phase, Program, most_phases
-from t2v_core.split import ALWAYS_HELD_OUT, Split
 from t2v_core.text_to_video import TextToVideo
+from t2v_core.world.prompts import parse, plain_words, to_prompt
+from t2v_core.world.rasteriser import render
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import COLOUR_NAMES, Composition, Phase, Program, most_phases
+from t2v_core.world.split import ALWAYS_HELD_OUT, Split
 
 Z_95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
 

@@ -21,8 +21,6 @@ from numpy.lib import format as npy
 from t2v_core.config import DataConfig
 from t2v_core.dataset import clip_set
 from t2v_core.folder_clips import FolderClips
-from t2v_core.prompts import PromptError, parse
-from t2v_core.split import Split, read_split
 from t2v_core.video_folders import (
     DatasetError,
     VideoFolders,
@@ -31,6 +29,8 @@ from t2v_core.video_folders import (
     survey,
     write_video,
 )
+from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.split import Split, read_split
 
 __all__ = ["DatasetError", "Layout", "open_dataset", "write_dataset"]
 Layout = Literal["native", "blog"]

@@ -16,11 +16,11 @@ from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import taught_index
 from t2v_core.folders import open_dataset
 from t2v_core.judge import Verdict, judge
-from t2v_core.prompts import PromptError, parse
 from t2v_core.runs import write_atomically
 from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo
 from t2v_core.video import write_clip
+from t2v_core.world.prompts import PromptError, parse
 
 CLIP_SCALE = 4  # px of a written clip for each of the model's
 

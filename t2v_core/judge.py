@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from t2v_core.rasteriser import rasterise
-from t2v_core.scenes import (
+from t2v_core.track import OBJECT_THRESHOLD, Track, darkness, measure
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scenes import (
     COLOUR_NAMES,
     COLOURS,
     MOTION_NAMES,
@@ -28,7 +29,6 @@ from t2v_core.scenes import (
     phase_places,
     trajectories,
 )
-from t2v_core.track import OBJECT_THRESHOLD, Track, darkness, measure
 
 SHAPE_MIN_RADIUS = 3.0  # px; smaller shapes are not told apart
 PATH_TOLERANCE = 3.0  # px

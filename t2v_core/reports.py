@@ -13,10 +13,10 @@ from t2v_core.config import Config
 from t2v_core.dataset import ClipSet
 from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
 from t2v_core.judge import judge
-from t2v_core.prompts import PromptError, parse
 from t2v_core.sampling import generate, read_prompts, to_tensor, to_uint8
 from t2v_core.text_to_video import LatentVideoModel, TextToVideo
 from t2v_core.video import encode_clip
+from t2v_core.world.prompts import PromptError, parse
 
 FIRST_PROMPT = "circle moving up then right"
 SAMPLE_SEED = 7

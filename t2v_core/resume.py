@@ -11,7 +11,7 @@ from torch.optim import Optimizer
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.errors import UserError
-from t2v_core.split import Split
+from t2v_core.world.split import Split
 
 
 def pack(networks: nn.Module, averages: nn.Module, optimizers: Sequence[Optimizer]) -> dict[str, Tensor]:

@@ -21,7 +21,7 @@ from torch import Tensor
 from t2v_core.config import Config
 from t2v_core.errors import NothingThere, UserError
 from t2v_core.records import fits, read_json, read_record
-from t2v_core.split import Split
+from t2v_core.world.split import Split
 
 State = Literal["running", "finished", "stopped", "failed", "interrupted", "damaged"]
 KEPT_CHECKPOINTS = 24  # thinned out evenly beyond that: they are there to be scrubbed through

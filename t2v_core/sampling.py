@@ -11,11 +11,11 @@ from torch import Tensor
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
 from t2v_core.models.blog_gan import NOISE_SIZE
-from t2v_core.prompts import THEN, PromptError, parse, read_words
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
-from t2v_core.scenes import are_phase_starts, equal_phase_starts, most_phases
 from t2v_core.text import Prompts, tokenize
 from t2v_core.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
+from t2v_core.world.prompts import THEN, PromptError, parse, read_words
+from t2v_core.world.scenes import are_phase_starts, equal_phase_starts, most_phases
 
 SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.models.hearing import ClauseAttention, Heard
-from t2v_core.prompts import THEN, clauses_of, plain_words, read_words
+from t2v_core.world.prompts import THEN, clauses_of, plain_words, read_words
 
 PAD = 0
 VOCABULARY_CLIPS = 20_000

@@ -11,8 +11,8 @@ from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
 from t2v_core.models.flow import CodePrior
 from t2v_core.models.video_gan import ClipDiscriminator
-from t2v_core.split import Split
 from t2v_core.text import Prompts, TextEncoder
+from t2v_core.world.split import Split
 
 TEXT_WIDTH = 128
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05

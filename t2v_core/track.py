@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from t2v_core.scenes import WHITE
+from t2v_core.world.scenes import WHITE
 
 OBJECT_THRESHOLD = 80  # how far below white a pixel's darkest channel must be to belong to the object
 MIN_AREA = 4  # px

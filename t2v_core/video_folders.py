@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from t2v_core.errors import UserError
-from t2v_core.prompts import MAX_PROMPT_CHARACTERS, THEN, plain_words
-from t2v_core.scenes import WHITE, equal_phase_starts, most_phases
+from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS, THEN, plain_words
+from t2v_core.world.scenes import WHITE, equal_phase_starts, most_phases
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 MIN_FRAMES, MAX_FRAMES = 4, 64

@@ -12,11 +12,11 @@ from t2v_core.blog_scenes import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, artic
 from t2v_core.config import DataConfig, blog, full, quick
 from t2v_core.dataset import Command, SceneClips, clip_set
 from t2v_core.judge import judge
-from t2v_core.prompts import parse
-from t2v_core.rasteriser import render
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOUR_NAMES, MIN_PHASE_FRAMES, MOTION_NAMES, SHAPES, START_RANGE
-from t2v_core.split import Split
+from t2v_core.world.prompts import parse
+from t2v_core.world.rasteriser import render
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import COLOUR_NAMES, MIN_PHASE_FRAMES, MOTION_NAMES, SHAPES, START_RANGE
+from t2v_core.world.split import Split
 
 PRESETS = {"quick": quick(), "full": full(), "blog": blog()}
 INDICES = np.array([0, 1, 7, 99_999, 3, 7])

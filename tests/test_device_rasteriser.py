@@ -11,8 +11,8 @@ from t2v_core.dataset import PALETTE, SceneClips
 from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.judge import judge
 from t2v_core.sampling import to_uint8
-from t2v_core.scenes import SHAPES
 from t2v_core.track import measure
+from t2v_core.world.scenes import SHAPES
 
 
 def drawn_both_ways(frame_size: int, count: int) -> tuple[SceneClips, np.ndarray, np.ndarray]:

@@ -16,7 +16,7 @@ from t2v_core.config import blog, full, quick
 from t2v_core.dataset import clip_set
 from t2v_core.folder_clips import FolderClips
 from t2v_core.folders import DatasetError, open_dataset, write_dataset
-from t2v_core.split import read_split
+from t2v_core.world.split import read_split
 
 COUNT = 300
 

@@ -30,7 +30,7 @@ def imports_any(path: Path, *modules: str) -> set[str]:
 
 
 def own_modules(path: Path) -> set[str]:
-    """The project's modules that a file imports, such as t2v_core.scenes."""
+    """The project's modules that a file imports, such as t2v_core.world.scenes."""
     modules = {str(file.with_suffix("")).replace("/", ".").removesuffix(".__init__") for file in FILES}
     return (imports_of(path) & modules) - {"t2v_core", "demo"}
 

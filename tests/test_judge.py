@@ -9,11 +9,11 @@ import pytest
 from t2v_core.config import full, quick
 from t2v_core.dataset import SceneClips
 from t2v_core.judge import judge
-from t2v_core.prompts import parse
-from t2v_core.rasteriser import render
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import MOTION_NAMES, SHAPES
 from t2v_core.track import measure
+from t2v_core.world.prompts import parse
+from t2v_core.world.rasteriser import render
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import MOTION_NAMES, SHAPES
 
 PROMPT = "blue circle moving up then right"
 

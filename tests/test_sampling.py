@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from t2v_core.config import Config
-from t2v_core.prompts import PromptError
 from t2v_core.runs import create_run
 from t2v_core.sampling import (
     draw_codes,
@@ -17,6 +16,7 @@ from t2v_core.sampling import (
     to_tensor,
     to_uint8,
 )
+from t2v_core.world.prompts import PromptError
 
 PROMPT = "circle moving up then right"
 

@@ -20,10 +20,10 @@ from t2v_core.budget import Length
 from t2v_core.config import Config, DataConfig, ModelConfig, TrainConfig
 from t2v_core.dataset import SceneClips
 from t2v_core.folders import open_dataset, write_dataset
-from t2v_core.prompts import parse
 from t2v_core.sampling import generate, load_model, to_tensor, to_uint8
-from t2v_core.split import Split
 from t2v_core.training import TrainingFailed, train
+from t2v_core.world.prompts import parse
+from t2v_core.world.split import Split
 from tests.core_runs import MOTIONS, finish, tiny_config
 
 

@@ -10,8 +10,8 @@ import pytest
 from t2v_core.blog_scenes import article_writer
 from t2v_core.config import quick
 from t2v_core.folders import DatasetError, open_dataset, write_dataset
-from t2v_core.split import Split
 from t2v_core.video_folders import frame_files
+from t2v_core.world.split import Split
 
 
 def tree(folder):

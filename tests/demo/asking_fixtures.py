@@ -16,11 +16,11 @@ from t2v_core import runs
 from t2v_core.blog_scenes import BLOG_VOCABULARY
 from t2v_core.config import Config, DataConfig, blog, full, quick
 from t2v_core.dataset import clip_set
-from t2v_core.prompts import LANGUAGE, parse
-from t2v_core.rasteriser import render
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.split import Split
 from t2v_core.text import build_vocabulary
+from t2v_core.world.prompts import LANGUAGE, parse
+from t2v_core.world.rasteriser import render
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.split import Split
 
 WRONG_SEED = 13  # whatever is asked with it, the object stands still
 OWN_CLIPS = "0123456789abcdef"  # the id of a run on clips without programs

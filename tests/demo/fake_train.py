@@ -11,12 +11,12 @@ import numpy as np
 
 from t2v_core.config import Config, TrainConfig, preset
 from t2v_core.dataset import SceneClips
-from t2v_core.prompts import parse
-from t2v_core.rasteriser import rasterise
-from t2v_core.scene_draws import draw_scenes
-from t2v_core.scenes import COLOURS, trajectories
-from t2v_core.split import make_split
 from t2v_core.video import write_clip
+from t2v_core.world.prompts import parse
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import COLOURS, trajectories
+from t2v_core.world.split import make_split
 
 STAGES = ("learning to draw", "learning how things move", "learning what to leave open")
 PROMPTS = ("circle moving up then right", "circle moving left", "circle rotating clockwise then expanding")

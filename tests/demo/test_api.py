@@ -18,7 +18,7 @@ from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.asking import Question
 from demo.clips import frames_of
 from t2v_core.judge import judge
-from t2v_core.prompts import parse
+from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import generate, models  # noqa: F401
 
 

@@ -21,7 +21,7 @@ from t2v_core import runs
 from t2v_core.config import quick
 from t2v_core.dataset import clip_set
 from t2v_core.folder_clips import derive_split
-from t2v_core.prompts import LANGUAGE, parse
+from t2v_core.world.prompts import LANGUAGE, parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, make_run, models  # noqa: F401
 
 

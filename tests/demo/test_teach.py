@@ -10,8 +10,8 @@ from demo import asking, interface, teach_choices, teach_tab, teach_view, traini
 from demo.grid import grid_value, read_grid
 from demo.motions import icon, motion_sprite, spoken
 from demo.plan import Plan
-from t2v_core.scenes import MOTION_NAMES
-from t2v_core.split import ALWAYS_HELD_OUT
+from t2v_core.world.scenes import MOTION_NAMES
+from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set
 from tests.demo.test_archives import some_plan
 

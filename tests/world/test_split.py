@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
-from t2v_core.split import ALWAYS_HELD_OUT, Split, make_split, parse_held_out, read_split
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.split import ALWAYS_HELD_OUT, Split, make_split, parse_held_out, read_split
 
 SEEDS = range(20)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from t2v_core.draws import uniform
-from t2v_core.scenes import (
+from t2v_core.world.random_draws import uniform
+from t2v_core.world.scenes import (
     COLOUR_NAMES,
     COLOURS,
     MOTION_NAMES,

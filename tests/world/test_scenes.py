@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from t2v_core.rasteriser import rasterise
-from t2v_core.scenes import (
+from t2v_core.world.rasteriser import rasterise
+from t2v_core.world.scenes import (
     MOTION_NAMES,
     MOTIONS,
     SHAPES,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from t2v_core.scenes import COLOURS, REFERENCE_SIZE, SHAPES, WHITE, Scenes, Trajectories, trajectories
+from t2v_core.world.scenes import COLOURS, REFERENCE_SIZE, SHAPES, WHITE, Scenes, Trajectories, trajectories
 
 
 def _star_points() -> np.ndarray:

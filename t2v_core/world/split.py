@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from t2v_core.errors import UserError
-from t2v_core.prompts import PromptError, parse, read_words
-from t2v_core.scenes import SHAPES, Composition
+from t2v_core.world.prompts import PromptError, parse, read_words
+from t2v_core.world.scenes import SHAPES, Composition
 
 ALWAYS_HELD_OUT: Composition = ("moving up", "moving right")
 Binding = tuple[str, str]  # (shape, colour)

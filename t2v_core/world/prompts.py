@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from t2v_core.errors import UserError
-from t2v_core.scenes import COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program
+from t2v_core.world.scenes import COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program
 
 MAX_PROMPT_CHARACTERS = 300
 THEN = "then"

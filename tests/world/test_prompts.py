@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from t2v_core.blog_scenes import BLOG_VOCABULARY
-from t2v_core.prompts import (
+from t2v_core.world.prompts import (
     FILLERS,
     LANGUAGE,
     MAX_PROMPT_CHARACTERS,
@@ -18,7 +18,7 @@ from t2v_core.prompts import (
     read_words,
     to_prompt,
 )
-from t2v_core.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Phase, Program
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Phase, Program
 
 UP_RIGHT = ("moving up", "moving right")
 
