@@ -20,7 +20,7 @@ from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
 from demo.motions import in_brief
 from demo.seeds import LARGEST_SEED, clean_seed
-from t2v_core.judge import Verdict, judge
+from t2v_core.judging.judge import Verdict, judge
 from t2v_core.world.prompts import THEN, PromptError, clauses_of, parse, read_words
 from t2v_core.world.scenes import MIN_PHASE_FRAMES, MOTIONS, Program, equal_phase_starts, most_phases
 from t2v_core.world.split import Split

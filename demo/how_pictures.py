@@ -8,7 +8,7 @@ import numpy as np
 
 from demo.clips import moving, strip
 from demo.verdict_view import paths_html
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse, to_prompt
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes

@@ -27,7 +27,7 @@ from gradio_client import Client
 
 from demo.clips import frames_of
 from demo.places import PROJECT
-from t2v_core.track import measure
+from t2v_core.judging.track import measure
 from t2v_core.world.scenes import MOTION_NAMES
 
 ALLOWED_SECONDS = 1.0  # p95

@@ -10,7 +10,7 @@ from demo.checkpoints import trained_seconds
 from demo.links import link_to
 from demo.run_cards import MODEL_LABELS
 from demo.wording import seconds_text
-from t2v_core.judge import PATH_TOLERANCE, Part, Verdict
+from t2v_core.judging.judge import PATH_TOLERANCE, Part, Verdict
 from t2v_core.world.scenes import Program
 
 _KEPT, _MISSED = "✓", "✗"

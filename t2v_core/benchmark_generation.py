@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from t2v_core.benchmark_measures import Effort, Timing, apart, peak_memory, timed, timing_of
 from t2v_core.evaluate import Question, Rate, questions, rate
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.reports import FIRST_PROMPT
 from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo

@@ -17,7 +17,7 @@ from t2v_core.blog_scenes import BLOG_PROMPTS
 from t2v_core.config import DataConfig
 from t2v_core.dataset import NAMED_SHARE, ClipSet
 from t2v_core.errors import UserError, told_in_a_line
-from t2v_core.judge import Verdict, judge
+from t2v_core.judging.judge import Verdict, judge
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo
 from t2v_core.world.prompts import parse, plain_words, to_prompt

@@ -15,12 +15,12 @@ from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import taught_index
 from t2v_core.folders import open_dataset
-from t2v_core.judge import Verdict, judge
+from t2v_core.judging.by_prompt import describe, judged
+from t2v_core.judging.taught import seen_in_training
 from t2v_core.runs import write_atomically
 from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.text_to_video import TextToVideo
 from t2v_core.video import write_clip
-from t2v_core.world.prompts import PromptError, parse
 
 CLIP_SCALE = 4  # px of a written clip for each of the model's
 
@@ -47,38 +47,6 @@ class Command:
     """Of the ODE solver."""
     nearest: bool = False
     """With --prompt: also name the closest of the clips that were taught. Copied or composed?"""
-
-
-def describe(verdict: Verdict) -> str:
-    """A verdict as a few lines of text."""
-    lines = ["It obeys." if verdict.obeys else "It does not obey."]
-    for part in [*[*verdict.parts.values()][:-1], *verdict.motions]:
-        lines.append(
-            f"  {'kept' if part.kept else 'NOT kept':9}{part.words}" + (f" ({part.reason})" if part.reason else "")
-        )
-    if not verdict.motion.kept and all(part.kept for part in verdict.motions):
-        lines.append(f"  NOT kept the whole path ({verdict.motion.reason})")
-    return "\n".join(lines)
-
-
-def judged(clip: np.ndarray, prompt: str, starts: tuple[int, ...] | None = None) -> Verdict | None:
-    """None for a caption outside the scene language: there is no program to hold the clip against."""
-    try:
-        return judge(clip, parse(prompt), starts)
-    except PromptError:
-        return None
-
-
-def seen_in_training(model: TextToVideo, prompt: str) -> bool | None:
-    """Whether the prompt's composition was taught; None where nobody knows."""
-    if model.split is None:
-        return None
-    try:
-        program = parse(prompt)
-    except PromptError:
-        return None
-    held_out = (program.shape, program.colour) in model.split.held_out_bindings
-    return model.split.is_taught(program.composition) and not held_out
 
 
 def taught_clips(model: TextToVideo, run: Path) -> ClipSet:
@@ -115,7 +83,7 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
     took = time.perf_counter() - began
     write_clip(clip, command.out, scale=CLIP_SCALE)
     seen = {True: "taught", False: "never seen in training", None: "not known whether taught"}[
-        seen_in_training(model, prompt)
+        seen_in_training(model.split, prompt)
     ]
     print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
     verdict = judged(clip, prompt, command.starts)

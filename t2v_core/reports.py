@@ -12,7 +12,7 @@ from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.dataset import ClipSet
 from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.sampling import generate, read_prompts, to_tensor, to_uint8
 from t2v_core.text_to_video import LatentVideoModel, TextToVideo
 from t2v_core.video import encode_clip

@@ -11,7 +11,7 @@ import pytest
 from t2v_core.blog_scenes import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
 from t2v_core.config import DataConfig, blog, full, quick
 from t2v_core.dataset import Command, SceneClips, clip_set
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes

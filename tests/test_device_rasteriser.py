@@ -9,9 +9,9 @@ import torch
 from t2v_core.config import full
 from t2v_core.dataset import PALETTE, SceneClips
 from t2v_core.device_rasteriser import rasterise_on
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
+from t2v_core.judging.track import measure
 from t2v_core.sampling import to_uint8
-from t2v_core.track import measure
 from t2v_core.world.scenes import SHAPES
 
 

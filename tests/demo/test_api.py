@@ -17,7 +17,7 @@ from demo import api, api_answers, ask_tab, load_test, places
 from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.asking import Question
 from demo.clips import frames_of
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import generate, models  # noqa: F401
 

@@ -15,7 +15,7 @@ from demo.how_pictures import drawn_clip, flow_clip
 from demo.how_tab import cards, how_html
 from demo.timeline import timeline_html
 from demo.verdict_view import paths_html, verdict_html
-from t2v_core.judge import judge
+from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
 from tests.demo.test_teach import is_skip

@@ -8,8 +8,8 @@ import pytest
 
 from t2v_core.config import full, quick
 from t2v_core.dataset import SceneClips
-from t2v_core.judge import judge
-from t2v_core.track import measure
+from t2v_core.judging.judge import judge
+from t2v_core.judging.track import measure
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from t2v_core.track import OBJECT_THRESHOLD, Track, darkness, measure
+from t2v_core.judging.track import OBJECT_THRESHOLD, Track, darkness, measure
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scenes import (
     COLOUR_NAMES,
