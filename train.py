@@ -30,9 +30,9 @@ from t2v_core.config import (
     preset,
     with_choices,
 )  # fmt: skip
-from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.data.clip_sets import ClipSet, clip_set
+from t2v_core.data.folders import open_dataset
 from t2v_core.errors import told_in_a_line
-from t2v_core.folders import open_dataset
 from t2v_core.reports import Report, TrainEvent
 from t2v_core.training import TrainingFailed, train
 from t2v_core.wording import seconds_text

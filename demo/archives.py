@@ -21,8 +21,8 @@ import cv2
 import numpy as np
 
 from t2v_core import runs
-from t2v_core.dataset import ClipSet
-from t2v_core.video_folders import DatasetError, check_prompt
+from t2v_core.data.clip_sets import ClipSet
+from t2v_core.data.video_folders import DatasetError, check_prompt
 
 SET_ELSEWHERE = "my-training-set"  # stands for the folder of a set, in what is taken home
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open

@@ -7,7 +7,7 @@ import gradio as gr
 
 from demo import how_pictures as pictures
 from t2v_core import config
-from t2v_core.dataset import clip_set
+from t2v_core.data.clip_sets import clip_set
 
 _UP_THEN_RIGHT = "blue circle moving up then right"
 

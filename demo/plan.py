@@ -6,7 +6,7 @@ import numpy as np
 
 from demo import places
 from t2v_core.config import DataConfig
-from t2v_core.dataset import ClipSet, SceneClips
+from t2v_core.data.clip_sets import ClipSet, SceneClips
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 from t2v_core.world.split import ALWAYS_HELD_OUT, Split, make_split
 

@@ -8,7 +8,7 @@ from demo.archives import MOST_CLIPS_IN_ZIP, write_zip
 from demo.set_room import check_room
 from demo.sets import ready_set, told
 from demo.writing_line import Report
-from t2v_core.folders import open_dataset
+from t2v_core.data.folders import open_dataset
 
 CLIPS_PER_SECOND = 1_200  # packed; only for the estimate until its own pace is known
 

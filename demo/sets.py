@@ -23,8 +23,8 @@ from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
 from demo.set_room import RoomError, check_room, remove_old, remove_unused
 from demo.writing_line import Report, Standing
 from t2v_core.config import DataConfig
-from t2v_core.dataset import ClipSet
-from t2v_core.folders import open_dataset, write_dataset
+from t2v_core.data.clip_sets import ClipSet
+from t2v_core.data.folders import open_dataset, write_dataset
 from t2v_core.world.prompts import PromptError, parse
 from t2v_core.world.split import Split
 

@@ -16,7 +16,7 @@ from demo.plan import most_clips, some_clips
 from demo.sets import SetCard
 from demo.teach_choices import FIRST_CLIPS, FIRST_MOTIONS, FIRST_SEED, FIRST_SHARE, MOST_SHARE, draw_grid, make_plan
 from demo.tiles import scene_tiles
-from t2v_core.folders import open_dataset
+from t2v_core.data.folders import open_dataset
 from t2v_core.world.scenes import MOTION_NAMES
 
 WALL_CLIPS = 12

@@ -13,7 +13,7 @@ from demo.set_room import KEPT_DAYS
 from demo.sets import SetCard
 from demo.wording import ordinal, percent, seconds_text
 from demo.writing_line import Standing
-from t2v_core.dataset import SINGLE_SHARE
+from t2v_core.data.clip_sets import SINGLE_SHARE
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 

@@ -9,10 +9,10 @@ import numpy as np
 from tqdm import tqdm
 
 from t2v_core.benchmark_measures import Effort, Timing, peak_memory, timed, timing_of
-from t2v_core.blog_scenes import article_writer
 from t2v_core.config import PresetName, preset, quick
-from t2v_core.dataset import SceneClips
-from t2v_core.folders import Layout, write_dataset
+from t2v_core.data.article import article_writer
+from t2v_core.data.clip_sets import SceneClips
+from t2v_core.data.folders import Layout, write_dataset
 
 ARTICLE = "the article's"
 DRAWN_AT_ONCE = 128

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from t2v_core.blog_scenes import BLOG_PROMPTS
 from t2v_core.config import DataConfig
-from t2v_core.dataset import NAMED_SHARE, ClipSet
+from t2v_core.data.article import BLOG_PROMPTS
+from t2v_core.data.clip_sets import NAMED_SHARE, ClipSet
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.judging.judge import Verdict, judge
 from t2v_core.sampling import SHIPPED_RUN, generate, load_model

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from t2v_core.dataset import ClipSet, clip_set
+from t2v_core.data.clip_sets import ClipSet, clip_set
+from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import taught_index
-from t2v_core.folders import open_dataset
 from t2v_core.judging.by_prompt import describe, judged
 from t2v_core.judging.taught import seen_in_training
 from t2v_core.runs import write_atomically

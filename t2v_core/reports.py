@@ -10,7 +10,7 @@ import torch
 
 from t2v_core import runs
 from t2v_core.config import Config
-from t2v_core.dataset import ClipSet
+from t2v_core.data.clip_sets import ClipSet
 from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
 from t2v_core.judging.judge import judge
 from t2v_core.sampling import generate, read_prompts, to_tensor, to_uint8

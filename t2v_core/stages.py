@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 from t2v_core import distributed, objectives
 from t2v_core.budget import Length
 from t2v_core.config import Config
-from t2v_core.dataset import PALETTE, ClipSet, SceneClips
+from t2v_core.data.clip_sets import PALETTE, ClipSet, SceneClips
 from t2v_core.device import autocast, upload
 from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.distributed import Rows

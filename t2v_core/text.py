@@ -1,18 +1,16 @@
 """Prompts as tensors: the tokenizer (words parted into clauses, with their first frames) and the text encoder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from t2v_core.dataset import ClipSet, clip_set
 from t2v_core.models.hearing import ClauseAttention, Heard
-from t2v_core.world.prompts import THEN, clauses_of, plain_words, read_words
+from t2v_core.world.prompts import clauses_of, read_words
 
 PAD = 0
-VOCABULARY_CLIPS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +37,6 @@ class Prompts:
 
     def to(self, device: torch.device) -> "Prompts":
         return replace(self, text_tokens=self.text_tokens.to(device), starts=self.starts.to(device))
-
-
-def build_vocabulary(prompts: Iterable[str]) -> tuple[str, ...]:
-    """Every word of the prompts as typed, sorted. "then" parts clauses and is always known."""
-    return tuple(sorted({word for prompt in set(prompts) for word in plain_words(prompt)} | {THEN}))
-
-
-def vocabulary_of(data: ClipSet) -> tuple[str, ...]:
-    """All words of a data set's prompts. Drawn clips are asked beyond the set's end too: a small one may by chance
-    lack a word of its own motions."""
-    drawn_from = getattr(data, "config", None)
-    if drawn_from is None:
-        return build_vocabulary(data.prompts(np.arange(len(data))))
-    return build_vocabulary(clip_set(drawn_from, data.split).prompts(np.arange(VOCABULARY_CLIPS)))
 
 
 def tokenize(

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from t2v_core.config import full
-from t2v_core.dataset import PALETTE, SceneClips
+from t2v_core.data.clip_sets import PALETTE, SceneClips
 from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.judging.judge import judge
 from t2v_core.judging.track import measure

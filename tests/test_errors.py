@@ -5,13 +5,14 @@ import sys
 
 import pytest
 
-from t2v_core import dataset, evaluate, folders, generate, ship
+from t2v_core import evaluate, generate, ship
+from t2v_core.data import clip_sets, folders
 from t2v_core.errors import UserError
 
 COMMANDS = {
     generate: (["--prompt", "circle moving up", "--out", "clip.gif"], generate, "load_model"),
     evaluate: ([], evaluate, "load_model"),
-    dataset: (["--out", "set"], folders, "write_dataset"),
+    clip_sets: (["--out", "set"], folders, "write_dataset"),
     ship: (["--run", "run", "--out", "out"], ship, "ship"),
 }
 
@@ -65,10 +66,10 @@ def test_a_file_that_cannot_be_read_or_written_is_named(fails_by):
         (generate, "--prompt star --out clip.gif --checkpoint ../x", "not the name of a checkpoint"),
         (generate, "--prompt moving --out clip.gif --num-inference-steps 0", "Name one shape"),
         (evaluate, "--run nowhere", "nowhere is not a run"),
-        (dataset, "--out . --clips 5", "is not empty"),
-        (dataset, "--out set --clips 0", "from 1 to"),
-        (dataset, "--out set --motions hopping", "Unknown motion: hopping"),
-        (dataset, "--out set --frame-size 32", "64 or 128"),
+        (clip_sets, "--out . --clips 5", "is not empty"),
+        (clip_sets, "--out set --clips 0", "from 1 to"),
+        (clip_sets, "--out set --motions hopping", "Unknown motion: hopping"),
+        (clip_sets, "--out set --frame-size 32", "64 or 128"),
         (ship, "--run nowhere --out set", "not a finished run"),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from t2v_core.folders import open_dataset, write_dataset
+from t2v_core.data.folders import open_dataset, write_dataset
 from t2v_core.generate import taught_clips
 from t2v_core.sampling import load_model
 

@@ -10,9 +10,10 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTens
 from t2v_core import device, device_rasteriser, sampling, stages
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, full
-from t2v_core.dataset import clip_set
+from t2v_core.data.clip_sets import clip_set
+from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.stages import Lesson
-from t2v_core.text import tokenize, vocabulary_of
+from t2v_core.text import tokenize
 from t2v_core.text_to_video import TextToVideo
 
 GPU = torch.device("cuda")

@@ -92,7 +92,7 @@ def test_models_know_layers_and_plain_values(path):
 
 def test_training_uses_what_the_design_says():
     for path in core("training"):
-        assert not imports_any(path, "t2v_core.generate", "t2v_core.benchmark", "t2v_core.video_folders")
+        assert not imports_any(path, "t2v_core.generate", "t2v_core.benchmark", "t2v_core.data.video_folders")
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path == Path("demo/jobs.py")], ids=str)

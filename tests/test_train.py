@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from t2v_core.config import full, quick
-from t2v_core.folders import write_dataset
-from t2v_core.video_folders import DatasetError
+from t2v_core.data.folders import write_dataset
+from t2v_core.data.video_folders import DatasetError
 from train import Command, open_data
 
 

@@ -18,8 +18,8 @@ from safetensors.torch import load_file
 from t2v_core import clip_stages, objectives, runs, training
 from t2v_core.budget import Length
 from t2v_core.config import Config, DataConfig, ModelConfig, TrainConfig
-from t2v_core.dataset import SceneClips
-from t2v_core.folders import open_dataset, write_dataset
+from t2v_core.data.clip_sets import SceneClips
+from t2v_core.data.folders import open_dataset, write_dataset
 from t2v_core.sampling import generate, load_model, to_tensor, to_uint8
 from t2v_core.training import TrainingFailed, train
 from t2v_core.world.prompts import parse

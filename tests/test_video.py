@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from t2v_core.config import full
-from t2v_core.dataset import SceneClips
+from t2v_core.data.clip_sets import SceneClips
 from t2v_core.video import SUFFIXES, contact_sheet, encode_clip, encode_image, film_strip, write_clip
 
 

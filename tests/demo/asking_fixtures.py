@@ -13,10 +13,10 @@ import pytest
 from demo import places
 from demo.models_cache import MODELS
 from t2v_core import runs
-from t2v_core.blog_scenes import BLOG_VOCABULARY
 from t2v_core.config import Config, DataConfig, blog, full, quick
-from t2v_core.dataset import clip_set
-from t2v_core.text import build_vocabulary
+from t2v_core.data.article import BLOG_VOCABULARY
+from t2v_core.data.clip_sets import clip_set
+from t2v_core.data.vocabulary import build_vocabulary
 from t2v_core.world.prompts import LANGUAGE, parse
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from t2v_core.config import Config, TrainConfig, preset
-from t2v_core.dataset import SceneClips
+from t2v_core.data.clip_sets import SceneClips
 from t2v_core.video import write_clip
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import rasterise

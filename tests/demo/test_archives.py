@@ -15,7 +15,7 @@ from PIL import Image
 from demo import archives
 from demo.archives import ArchiveError, checked_videos, opened_zip, unpack, write_zip
 from demo.plan import Plan
-from t2v_core.folders import open_dataset
+from t2v_core.data.folders import open_dataset
 
 
 def some_plan(**changes):

@@ -19,8 +19,8 @@ from demo.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.models_cache import ModelsCache
 from t2v_core import runs
 from t2v_core.config import quick
-from t2v_core.dataset import clip_set
-from t2v_core.folder_clips import derive_split
+from t2v_core.data.clip_sets import clip_set
+from t2v_core.data.folder_clips import derive_split
 from t2v_core.world.prompts import LANGUAGE, parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, make_run, models  # noqa: F401
 

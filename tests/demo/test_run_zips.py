@@ -10,7 +10,7 @@ import pytest
 from demo import jobs, places, run_list
 from t2v_core import runs
 from t2v_core.config import Config, quick
-from t2v_core.dataset import clip_set
+from t2v_core.data.clip_sets import clip_set
 from tests.demo.conftest import ALICE, BOB
 from tests.demo.test_places import owned_run
 from tests.demo.test_teach import is_skip

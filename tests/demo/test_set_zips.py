@@ -7,7 +7,7 @@ import pytest
 
 from demo import set_room, set_zips, sets, teach_view
 from demo.archives import checked_videos, opened_zip
-from t2v_core.folders import open_dataset
+from t2v_core.data.folders import open_dataset
 from tests.demo.conftest import ALICE, BOB, written_set
 from tests.demo.test_archives import some_plan
 

@@ -20,8 +20,8 @@ from demo.asking import Question
 from demo.sets import SetCard
 from demo.writing_line import Standing
 from t2v_core.config import Config
-from t2v_core.folders import open_dataset
-from t2v_core.video_folders import DatasetError
+from t2v_core.data.folders import open_dataset
+from t2v_core.data.video_folders import DatasetError
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, BOB, written_set
 from tests.demo.test_archives import damaged, good_files, make_zip, png, some_plan

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from t2v_core.config import full, quick
-from t2v_core.dataset import SceneClips
+from t2v_core.data.clip_sets import SceneClips
 from t2v_core.judging.judge import judge
 from t2v_core.judging.track import measure
 from t2v_core.world.prompts import parse

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from t2v_core.blog_scenes import BLOG_VOCABULARY
+from t2v_core.data.article import BLOG_VOCABULARY
 from t2v_core.world.prompts import (
     FILLERS,
     LANGUAGE,

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import DataConfig
-from t2v_core.dataset import clip_set
-from t2v_core.folder_clips import FolderClips
-from t2v_core.video_folders import (
+from t2v_core.data.clip_sets import clip_set
+from t2v_core.data.folder_clips import FolderClips
+from t2v_core.data.video_folders import (
     DatasetError,
     VideoFolders,
     caption_phase_starts,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import Config, DataConfig
-from t2v_core.video_folders import DatasetError, caption_phase_starts, check_prompt
+from t2v_core.data.video_folders import DatasetError, caption_phase_starts, check_prompt
 from t2v_core.world.prompts import PromptError, parse
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Program, are_phase_starts
 from t2v_core.world.split import Split, read_split

@@ -8,9 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from t2v_core.blog_scenes import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
 from t2v_core.config import DataConfig, blog, full, quick
-from t2v_core.dataset import Command, SceneClips, clip_set
+from t2v_core.data.article import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
+from t2v_core.data.clip_sets import Command, SceneClips, clip_set
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import render
@@ -30,7 +30,7 @@ def digest(config: DataConfig) -> str:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_another_process_makes_the_same_clips(name):
-    code = f"import tests.test_dataset as t; print(t.digest(t.PRESETS['{name}']))"
+    code = f"import tests.data.test_clip_sets as t; print(t.digest(t.PRESETS['{name}']))"
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert found == digest(PRESETS[name])

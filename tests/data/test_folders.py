@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from t2v_core import folders
 from t2v_core.config import blog, full, quick
-from t2v_core.dataset import clip_set
-from t2v_core.folder_clips import FolderClips
-from t2v_core.folders import DatasetError, open_dataset, write_dataset
+from t2v_core.data import folders
+from t2v_core.data.clip_sets import clip_set
+from t2v_core.data.folder_clips import FolderClips
+from t2v_core.data.folders import DatasetError, open_dataset, write_dataset
 from t2v_core.world.split import read_split
 
 COUNT = 300
@@ -158,7 +158,7 @@ def test_nothing_half_written_is_ever_seen(tmp_path, monkeypatch):
 def test_what_a_killed_writer_leaves_is_cleared(tmp_path):
     code = (
         "import sys, os; from pathlib import Path; from t2v_core.config import quick\n"
-        "from t2v_core.folders import write_dataset\n"
+        "from t2v_core.data.folders import write_dataset\n"
         "writing = write_dataset(quick(), None, Path(sys.argv[1])); next(writing); os.kill(os.getpid(), 9)"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -182,7 +182,7 @@ def test_memory_does_not_grow_with_the_clips(tmp_path):
     # Not resource.getrusage: a child begins with its parent's peak there, and what it takes below that is not seen.
     code = (
         "import dataclasses, re, sys; from pathlib import Path; import numpy as np\n"
-        "from t2v_core.config import quick; from t2v_core.folders import open_dataset, write_dataset\n"
+        "from t2v_core.config import quick; from t2v_core.data.folders import open_dataset, write_dataset\n"
         "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024\n"
         "config = dataclasses.replace(quick(), num_clips=300)\n"
         "for _ in write_dataset(config, None, Path(sys.argv[1])): pass\n"

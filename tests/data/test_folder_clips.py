@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from t2v_core.config import full, quick
-from t2v_core.folder_clips import FolderClips, derive_config, derive_split, read_programs
-from t2v_core.folders import open_dataset, write_dataset
-from t2v_core.video_folders import DatasetError
+from t2v_core.data.folder_clips import FolderClips, derive_config, derive_split, read_programs
+from t2v_core.data.folders import open_dataset, write_dataset
+from t2v_core.data.video_folders import DatasetError
 from t2v_core.world.split import Split
 
 COUNT = 40

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from t2v_core.blog_scenes import BlogClips
 from t2v_core.config import DataConfig, PresetName, preset, with_choices
+from t2v_core.data.article import BlogClips
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.world.prompts import to_prompt
 from t2v_core.world.random_draws import uniform
@@ -237,7 +237,7 @@ def main() -> None:
     import tyro
     from tqdm import tqdm
 
-    from t2v_core.folders import write_dataset
+    from t2v_core.data.folders import write_dataset
 
     command = tyro.cli(Command)
     try:
