@@ -12,10 +12,10 @@ from torch.optim import Optimizer
 from t2v_core import distributed, objectives
 from t2v_core.budget import Length, lengths
 from t2v_core.device import autocast
+from t2v_core.models.text_to_video import BlogModel, LatentVideoModel
+from t2v_core.models.tokens import Prompts, tokenize
 from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
 from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
-from t2v_core.text import Prompts, tokenize
-from t2v_core.text_to_video import BlogModel, LatentVideoModel
 
 CLIP_BATCH, CODE_BATCH = 64, 512
 PRIOR_LEARNING_RATE = 5e-3

@@ -10,10 +10,11 @@ from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
-from t2v_core.models.blog_gan import NOISE_SIZE
+from t2v_core.models.article_gan import NOISE_SIZE
+from t2v_core.models.pixels import to_uint8
+from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
+from t2v_core.models.tokens import Prompts, tokenize
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
-from t2v_core.text import Prompts, tokenize
-from t2v_core.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
 from t2v_core.world.prompts import THEN, PromptError, parse, read_words
 from t2v_core.world.scenes import are_phase_starts, equal_phase_starts, most_phases
 
@@ -158,14 +159,3 @@ def integrate(velocity: Callable[[Tensor, Tensor], Tensor], x: Tensor, num_infer
         middle = x + velocity(x, t) * step / 2
         x = x + velocity(middle, t + step / 2) * step
         yield x
-
-
-def to_uint8(clips: Tensor) -> np.ndarray:
-    """Floats in [-1, 1], [N, T, 3, S, S] -> uint8 [N, T, S, S, 3]."""
-    pixels = clips.float().clamp(-1, 1).add(1).mul(127.5).round().to(torch.uint8)
-    return np.ascontiguousarray(pixels.movedim(-3, -1).cpu().numpy())
-
-
-def to_tensor(clips: Tensor) -> Tensor:
-    """uint8 [..., S, S, 3] -> floats in [-1, 1], [..., 3, S, S]."""
-    return clips.movedim(-1, -3).float().div_(127.5).sub_(1)

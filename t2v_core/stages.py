@@ -19,11 +19,11 @@ from t2v_core.data.clip_sets import PALETTE, ClipSet, SceneClips
 from t2v_core.device import autocast, upload
 from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.distributed import Rows
-from t2v_core.models.blog_gan import NOISE_SIZE
+from t2v_core.models.article_gan import NOISE_SIZE
+from t2v_core.models.pixels import to_tensor
+from t2v_core.models.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
+from t2v_core.models.tokens import tokenize
 from t2v_core.optimizers import EMA_DECAY, descend, make_optimizers
-from t2v_core.sampling import to_tensor
-from t2v_core.text import tokenize
-from t2v_core.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, BlogModel, LatentVideoModel, Networks
 
 FRAME_BATCH, BLOG_BATCH = 32, 16
 

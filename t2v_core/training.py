@@ -26,10 +26,10 @@ from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype, tell_fallback
 from t2v_core.distributed import first_only
+from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.optimizers import average_weights, set_learning_rates, trained_pairs
 from t2v_core.reports import Report, Reporter, TrainEvent
 from t2v_core.stages import Lesson, Stage
-from t2v_core.text_to_video import TextToVideo
 from t2v_core.threads import ThreadChooser, most_threads
 
 STATUS_SECONDS = 0.5

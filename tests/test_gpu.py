@@ -12,9 +12,9 @@ from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, full
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import vocabulary_of
+from t2v_core.models.text_to_video import TextToVideo
+from t2v_core.models.tokens import tokenize
 from t2v_core.stages import Lesson
-from t2v_core.text import tokenize
-from t2v_core.text_to_video import TextToVideo
 
 GPU = torch.device("cuda")
 

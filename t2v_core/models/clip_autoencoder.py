@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.hearing import NUM_TIMINGS, Heard
+from t2v_core.models.clause_attention import NUM_TIMINGS, Heard
 from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does

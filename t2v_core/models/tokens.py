@@ -1,13 +1,12 @@
-"""Prompts as tensors: the tokenizer (words parted into clauses, with their first frames) and the text encoder."""
+"""Prompts as tensors: words parted into clauses, with their first frames."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from t2v_core.models.hearing import ClauseAttention, Heard
 from t2v_core.world.prompts import clauses_of, read_words
 
 PAD = 0
@@ -63,39 +62,3 @@ def tokenize(
             tokens[n, p, : len(clause)] = clause
         firsts[n, : len(clauses)] = list(phase_starts[n])[: len(clauses)]
     return Prompts(text_tokens=torch.from_numpy(tokens), starts=torch.from_numpy(firsts), num_frames=num_frames)
-
-
-class TextEncoder(nn.Module):
-    """Prompts -> what every frame hears: the embedding of its clause, and of the object (read from the first clause).
-
-    Each word sees its neighbours in its clause, then learned queries attend to the clause's words. Words never
-    reach another clause: "then right" means the same wherever it stands.
-    """
-
-    def __init__(self, vocabulary_size: int, width: int = 128, num_queries: int = 4, *, learned_alignment: bool = True):
-        super().__init__()
-        self.embedding = nn.Embedding(vocabulary_size + 1, width, padding_idx=PAD)
-        nn.init.normal_(self.embedding.weight, std=0.3)
-        with torch.no_grad():
-            self.embedding.weight[PAD] = 0
-        self.neighbours = nn.Linear(3 * width, width)
-        self.queries = nn.Linear(width, 2 * num_queries)
-        self.clause = nn.Linear(num_queries * width, width)
-        self.object = nn.Linear(num_queries * width, width)
-        self.alignment = ClauseAttention(learned=learned_alignment)
-
-    def forward(self, prompts: Prompts) -> Heard:
-        clauses, object_embedding = self.read(prompts.text_tokens)
-        of_frames, timings = self.alignment(clauses, prompts.starts, prompts.num_frames)
-        return Heard(of_frames, timings, object_embedding)
-
-    def read(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
-        """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""
-        words = self.embedding(text_tokens)
-        padded = nn.functional.pad(words, (0, 0, 1, 1))
-        context = torch.cat([padded[:, :, :-2], words, padded[:, :, 2:]], -1)
-        words = words + torch.relu(self.neighbours(context))
-        scores = self.queries(words).float().masked_fill((text_tokens == PAD)[..., None], -1e4)
-        pooled = torch.einsum("npwq,npwd->npqd", scores.softmax(2).to(words.dtype), words)
-        of_clause, of_object = pooled.chunk(2, 2)
-        return self.clause(of_clause.flatten(2)), self.object(of_object[:, 0].flatten(1))

@@ -5,13 +5,13 @@ from dataclasses import replace
 import torch
 
 from t2v_core.config import Config, ModelConfig, full
+from t2v_core.models.article_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.autoencoder import FrameAutoencoder
-from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
+from t2v_core.models.clause_attention import ClauseAttention
 from t2v_core.models.clip_autoencoder import turns
-from t2v_core.models.hearing import ClauseAttention
 from t2v_core.models.layers import PLACE_LENGTH, MirroredConv
-from t2v_core.text import tokenize
-from t2v_core.text_to_video import LatentVideoModel
+from t2v_core.models.text_to_video import LatentVideoModel
+from t2v_core.models.tokens import tokenize
 
 VOCABULARY = ("circle", "moving", "right", "shrinking", "then", "up")
 

@@ -6,12 +6,13 @@ import torch
 from torch import Tensor, nn
 
 from t2v_core.config import Config
+from t2v_core.models.article_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.autoencoder import FrameAutoencoder
-from t2v_core.models.blog_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
-from t2v_core.models.flow import CodePrior
-from t2v_core.models.video_gan import ClipDiscriminator
-from t2v_core.text import Prompts, TextEncoder
+from t2v_core.models.clip_discriminator import ClipDiscriminator
+from t2v_core.models.code_prior import CodePrior
+from t2v_core.models.text_encoder import TextEncoder
+from t2v_core.models.tokens import Prompts
 from t2v_core.world.split import Split
 
 TEXT_WIDTH = 128

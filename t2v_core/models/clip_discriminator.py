@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.hearing import NUM_TIMINGS, Heard
+from t2v_core.models.clause_attention import NUM_TIMINGS, Heard
 from t2v_core.models.layers import mlp
 
 
