@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from t2v_core.video import FRAME_RATE
+from t2v_core.generation.video_files import FRAME_RATE
 
 FRAMES = 10
 QUICKLY: dict[str, Any] = {"lossless": True, "method": 0, "quality": 0}  # for WebP that somebody waits for

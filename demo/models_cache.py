@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from t2v_core import runs, sampling
+from t2v_core import runs
+from t2v_core.generation import sampling
 
 LARGEST_BATCH = 32
 
@@ -42,7 +43,7 @@ class _Request:
 
 
 class ModelsCache:
-    """Thread-safe. `load` and `generate` have the signatures of their namesakes in `t2v_core.sampling`."""
+    """Thread-safe. `load` and `generate` have the signatures of their namesakes in `t2v_core.generation.sampling`."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from PIL import Image
 
 from demo import places
 from demo.clips import QUICKLY
-from t2v_core.video import write_clip
+from t2v_core.generation.video_files import write_clip
 
 FORMATS = {"gif": "GIF", "mp4": "MP4", "webp": "WebP"}
 FILE_SCALE = 5  # 64 px -> 320 px: what is downloaded is to be looked at

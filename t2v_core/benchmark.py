@@ -21,8 +21,8 @@ from t2v_core.benchmark_measures import Effort, apart, measure_machine, quick_ef
 from t2v_core.benchmark_rates import Learning, measure_learning, rate_at
 from t2v_core.benchmark_tables import tables
 from t2v_core.benchmark_training import courses, measure_stages
+from t2v_core.generation.video_files import encode_image
 from t2v_core.runs import write_atomically, write_json
-from t2v_core.video import encode_image
 
 Section = Literal["machine", "stages", "writing", "generation", "learning", "growth"]
 SECTIONS: tuple[Section, ...] = get_args(Section)

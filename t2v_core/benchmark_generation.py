@@ -13,11 +13,11 @@ from tqdm import tqdm
 
 from t2v_core.benchmark_measures import Effort, Timing, apart, peak_memory, timed, timing_of
 from t2v_core.evaluate import Question, Rate, questions, rate
+from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
+from t2v_core.generation.video_files import SUFFIXES, encode_clip
 from t2v_core.judging.judge import judge
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.reports import FIRST_PROMPT
-from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
-from t2v_core.video import SUFFIXES, encode_clip
 
 ASKED_GROUPS = ("taught", "held_out")
 ASKED_SEED = 3

@@ -16,10 +16,10 @@ from t2v_core.config import Config, TrainConfig, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype
+from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
 from t2v_core.runs import read_config
-from t2v_core.sampling import SHIPPED_RUN
 from t2v_core.stages import Lesson, Stage
 
 # Minutes to learn `quick` in. The article's GAN gets as long as the longest of the others.

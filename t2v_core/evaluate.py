@@ -17,9 +17,9 @@ from t2v_core.config import DataConfig
 from t2v_core.data.article import BLOG_PROMPTS
 from t2v_core.data.clip_sets import NAMED_SHARE, ClipSet
 from t2v_core.errors import UserError, told_in_a_line
+from t2v_core.generation.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.judging.judge import Verdict, judge
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.world.prompts import parse, plain_words, to_prompt
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes

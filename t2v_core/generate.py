@@ -15,12 +15,12 @@ from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluate import taught_index
+from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
+from t2v_core.generation.video_files import write_clip
 from t2v_core.judging.by_prompt import describe, judged
 from t2v_core.judging.taught import seen_in_training
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.runs import write_atomically
-from t2v_core.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
-from t2v_core.video import write_clip
 
 CLIP_SCALE = 4  # px of a written clip for each of the model's
 

@@ -12,11 +12,11 @@ from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
+from t2v_core.generation.sampling import generate, read_prompts
+from t2v_core.generation.video_files import encode_clip
 from t2v_core.judging.judge import judge
 from t2v_core.models.pixels import to_tensor, to_uint8
 from t2v_core.models.text_to_video import LatentVideoModel, TextToVideo
-from t2v_core.sampling import generate, read_prompts
-from t2v_core.video import encode_clip
 from t2v_core.world.prompts import PromptError, parse
 
 FIRST_PROMPT = "circle moving up then right"

@@ -14,8 +14,8 @@ import torch
 from t2v_core import distributed, runs
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import vocabulary_of
+from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.sampling import load_model
 from t2v_core.stages import Lesson, drawing_stage
 from tests.core_runs import tiny_config
 from tests.distributed_driver import MODELS, STEPS, train_all

@@ -11,7 +11,7 @@ import pytest
 from t2v_core.config import full, quick
 from t2v_core.data.clip_sets import SceneClips
 from t2v_core.evaluate import GROUPS, evaluate, questions, rate, readable, real_clip_verdicts, taught_index, wilson
-from t2v_core.sampling import load_model
+from t2v_core.generation.sampling import load_model
 from t2v_core.world.prompts import parse
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from t2v_core.data.folders import open_dataset, write_dataset
 from t2v_core.generate import taught_clips
-from t2v_core.sampling import load_model
+from t2v_core.generation.sampling import load_model
 
 
 def run_command(*arguments):

@@ -7,11 +7,12 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode, unset_fake_temporarily
 
-from t2v_core import device, device_rasteriser, sampling, stages
+from t2v_core import device, device_rasteriser, stages
 from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, full
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import vocabulary_of
+from t2v_core.generation import sampling
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.models.tokens import tokenize
 from t2v_core.stages import Lesson

@@ -61,7 +61,7 @@ def test_arrows_point_one_way(path):
     "path", core("scenes", "rasteriser", "prompts", "split", "draws", "scene_draws", "track", "judge"), ids=str
 )
 def test_the_scene_language_knows_no_networks(path):
-    assert not imports_any(path, "torch", "t2v_core.models", "t2v_core.training", "t2v_core.sampling")
+    assert not imports_any(path, "torch", "t2v_core.models", "t2v_core.training", "t2v_core.generation.sampling")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core import ship as ship_module
-from t2v_core.sampling import generate, load_model
+from t2v_core.generation.sampling import generate, load_model
 from t2v_core.ship import percent, ship
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from t2v_core.evaluate import ask, questions, rate
-from t2v_core.sampling import SHIPPED_RUN, load_model
+from t2v_core.generation.sampling import SHIPPED_RUN, load_model
 
 ASKED = 60
 

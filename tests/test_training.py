@@ -20,8 +20,8 @@ from t2v_core.budget import Length
 from t2v_core.config import Config, DataConfig, ModelConfig, TrainConfig
 from t2v_core.data.clip_sets import SceneClips
 from t2v_core.data.folders import open_dataset, write_dataset
+from t2v_core.generation.sampling import generate, load_model
 from t2v_core.models.pixels import to_tensor, to_uint8
-from t2v_core.sampling import generate, load_model
 from t2v_core.training import TrainingFailed, train
 from t2v_core.world.prompts import parse
 from t2v_core.world.split import Split

@@ -11,7 +11,7 @@ import numpy as np
 
 from t2v_core.config import Config, TrainConfig, preset
 from t2v_core.data.clip_sets import SceneClips
-from t2v_core.video import write_clip
+from t2v_core.generation.video_files import write_clip
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scene_draws import draw_scenes

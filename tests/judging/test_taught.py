@@ -1,7 +1,7 @@
 """What was taught is read from the split."""
 
+from t2v_core.generation.sampling import load_model
 from t2v_core.judging.taught import seen_in_training
-from t2v_core.sampling import load_model
 
 
 def test_taught_and_never_seen_are_read_from_the_split(tiny_run):

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from t2v_core.config import Config
+from t2v_core.generation.sampling import draw_codes, generate, integrate, load_model, read_prompts, seeded_noise
 from t2v_core.models.pixels import to_tensor, to_uint8
 from t2v_core.runs import create_run
-from t2v_core.sampling import draw_codes, generate, integrate, load_model, read_prompts, seeded_noise
 from t2v_core.world.prompts import PromptError
 
 PROMPT = "circle moving up then right"

@@ -18,7 +18,7 @@ from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_
 from t2v_core.world.prompts import THEN, PromptError, parse, read_words
 from t2v_core.world.scenes import are_phase_starts, equal_phase_starts, most_phases
 
-SHIPPED_RUN = Path(__file__).parent / "shipped" / "full"
+SHIPPED_RUN = Path(__file__).parents[1] / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
 INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiments.md)
 

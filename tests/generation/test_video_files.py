@@ -10,7 +10,7 @@ from PIL import Image
 
 from t2v_core.config import full
 from t2v_core.data.clip_sets import SceneClips
-from t2v_core.video import SUFFIXES, contact_sheet, encode_clip, encode_image, film_strip, write_clip
+from t2v_core.generation.video_files import SUFFIXES, contact_sheet, encode_clip, encode_image, film_strip, write_clip
 
 
 @pytest.fixture(scope="module")

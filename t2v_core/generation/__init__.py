@@ -1,0 +1,1 @@
+"""Prompts become clips, and clips become files that people can look at."""
