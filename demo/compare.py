@@ -18,7 +18,7 @@ from demo.verdict_view import badge_html
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import DatasetError, open_dataset
-from t2v_core.evaluate import TaughtIndex, taught_index
+from t2v_core.evaluation.nearest import TaughtIndex, taught_index
 from t2v_core.world.split import Split
 
 _SIZE = 128  # px

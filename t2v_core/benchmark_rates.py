@@ -13,7 +13,7 @@ from tqdm import tqdm
 from t2v_core import runs
 from t2v_core.benchmark_measures import peak_memory
 from t2v_core.config import Config, blog
-from t2v_core.evaluate import Rate, ask, questions, rate
+from t2v_core.evaluation.rates import Rate, ask, questions, rate
 from t2v_core.generation.sampling import load_model
 from t2v_core.stages import BLOG_BATCH
 from t2v_core.training import train

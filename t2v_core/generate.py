@@ -11,10 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from t2v_core.data.clip_sets import ClipSet, clip_set
-from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError, told_in_a_line
-from t2v_core.evaluate import taught_index
+from t2v_core.evaluation.nearest import taught_clips, taught_index
 from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.generation.video_files import write_clip
 from t2v_core.judging.by_prompt import describe, judged
@@ -47,14 +45,6 @@ class Command:
     """Of the ODE solver."""
     nearest: bool = False
     """With --prompt: also name the closest of the clips that were taught. Copied or composed?"""
-
-
-def taught_clips(model: TextToVideo, run: Path) -> ClipSet:
-    """The data set that a run's model was taught; videos are decoded already, in the run's folder."""
-    config = model.config
-    if config.data_folder is None:
-        return clip_set(config.data, model.split)
-    return open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
 
 
 def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None:

@@ -11,7 +11,7 @@ import torch
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet
-from t2v_core.evaluate import GROUPS, Question, Rate, ask, questions, rate, readable
+from t2v_core.evaluation.rates import GROUPS, Question, Rate, ask, questions, rate, readable
 from t2v_core.generation.sampling import generate, read_prompts
 from t2v_core.generation.video_files import encode_clip
 from t2v_core.judging.judge import judge

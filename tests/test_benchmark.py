@@ -29,7 +29,7 @@ from t2v_core.benchmark_rates import RatePoint, article_hours, measure_learning,
 from t2v_core.benchmark_tables import table, tables
 from t2v_core.benchmark_training import TOP_OPERATIONS, RecordedClips, measure_stages, top_operations
 from t2v_core.data.clip_sets import ClipSet, clip_set
-from t2v_core.evaluate import wilson
+from t2v_core.evaluation.rates import wilson
 from tests.core_runs import tiny_config
 
 TINY = replace(

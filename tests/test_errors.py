@@ -5,15 +5,16 @@ import sys
 
 import pytest
 
-from t2v_core import evaluate, generate, ship
+from t2v_core import generate
 from t2v_core.data import clip_sets, folders
 from t2v_core.errors import UserError
+from t2v_core.evaluation import rates, shipping
 
 COMMANDS = {
     generate: (["--prompt", "circle moving up", "--out", "clip.gif"], generate, "load_model"),
-    evaluate: ([], evaluate, "load_model"),
+    rates: ([], rates, "load_model"),
     clip_sets: (["--out", "set"], folders, "write_dataset"),
-    ship: (["--run", "run", "--out", "out"], ship, "ship"),
+    shipping: (["--run", "run", "--out", "out"], shipping, "ship"),
 }
 
 
@@ -65,12 +66,12 @@ def test_a_file_that_cannot_be_read_or_written_is_named(fails_by):
         (generate, "--prompts empty.txt --out clips.npz", "empty.txt holds no prompts"),
         (generate, "--prompt star --out clip.gif --checkpoint ../x", "not the name of a checkpoint"),
         (generate, "--prompt moving --out clip.gif --num-inference-steps 0", "Name one shape"),
-        (evaluate, "--run nowhere", "nowhere is not a run"),
+        (rates, "--run nowhere", "nowhere is not a run"),
         (clip_sets, "--out . --clips 5", "is not empty"),
         (clip_sets, "--out set --clips 0", "from 1 to"),
         (clip_sets, "--out set --motions hopping", "Unknown motion: hopping"),
         (clip_sets, "--out set --frame-size 32", "64 or 128"),
-        (ship, "--run nowhere --out set", "not a finished run"),
+        (shipping, "--run nowhere --out set", "not a finished run"),
     ],
 )
 def test_mistakes_that_are_made(module, arguments, said, tmp_path, monkeypatch):

@@ -2,14 +2,9 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from t2v_core.data.folders import open_dataset, write_dataset
-from t2v_core.generate import taught_clips
-from t2v_core.generation.sampling import load_model
 
 
 def run_command(*arguments):
@@ -51,15 +46,3 @@ def test_errors_are_sentences(tiny_run, tmp_path, arguments, said):
     done = run_command("--run", tiny_run, "--out", tmp_path / "clip.gif", *arguments)
     assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
-
-
-def test_videos_that_a_model_was_taught_are_not_decoded_again(tiny_run, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
-    model = load_model(tiny_run)
-    list(write_dataset(replace(model.config.data, num_clips=3), None, tmp_path / "set", "blog"))
-    open_dataset(tmp_path / "set", cache=tmp_path / "run" / "data")
-    model.config = replace(model.config, data_folder=str(tmp_path / "set"))
-    decoded = [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")]
-    assert len(taught_clips(model, tmp_path / "run")) == 3
-    assert decoded and [path.stat().st_ino for path in tmp_path.glob("run/data/*/clips.npy")] == decoded
-    assert not (tmp_path / "elsewhere").exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from t2v_core.evaluate import ask, questions, rate
+from t2v_core.evaluation.rates import ask, questions, rate
 from t2v_core.generation.sampling import SHIPPED_RUN, load_model
 
 ASKED = 60

@@ -15,7 +15,7 @@ import numpy as np
 
 from t2v_core.config import DataConfig
 from t2v_core.data.article import BLOG_PROMPTS
-from t2v_core.data.clip_sets import NAMED_SHARE, ClipSet
+from t2v_core.data.clip_sets import NAMED_SHARE
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.generation.sampling import SHIPPED_RUN, generate, load_model
 from t2v_core.judging.judge import Verdict, judge
@@ -194,37 +194,6 @@ def _parts(verdicts: Sequence[Verdict]) -> dict[str, float]:
         for name, part in verdict.parts.items():
             kept[name].append(part.kept)
     return {name: round(float(np.mean(values)), 4) for name, values in kept.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaughtIndex:
-    """The first clips of a data set, small, to find the one closest to a generated clip: copied or composed?"""
-
-    data: ClipSet
-    small: np.ndarray  # float32 [N, T * 16 * 16 * 3]
-
-    def nearest(self, clip: np.ndarray) -> tuple[int, float, np.ndarray]:
-        """Its index, its root mean squared distance (in pixel values, at 16 x 16), and the clip itself."""
-        distances = np.sqrt(np.square(self.small - _shrink(clip[None])).mean(1))
-        index = int(distances.argmin())
-        return index, float(distances[index]), self.data.clips(np.array([index]))[0]
-
-
-def taught_index(data: ClipSet, count: int = 4000) -> TaughtIndex:
-    """Look at the first `count` clips of a data set (a second or so)."""
-    chunks = [
-        _shrink(data.clips(np.arange(start, min(start + 250, len(data), count))))
-        for start in range(0, min(count, len(data)), 250)
-    ]
-    return TaughtIndex(data=data, small=np.concatenate(chunks))
-
-
-def _shrink(clips: np.ndarray) -> np.ndarray:
-    """uint8 [N, T, S, S, 3] -> float32 [N, T * 16 * 16 * 3], by averaging."""
-    count, num_frames, size = clips.shape[:3]
-    block = size // 16
-    blocks = clips.reshape(count, num_frames, 16, block, 16, block, 3)
-    return blocks.mean((3, 5), dtype=np.float32).reshape(count, -1)
 
 
 @dataclass(frozen=True, kw_only=True)

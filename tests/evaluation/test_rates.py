@@ -5,12 +5,11 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from t2v_core.config import full, quick
 from t2v_core.data.clip_sets import SceneClips
-from t2v_core.evaluate import GROUPS, evaluate, questions, rate, readable, real_clip_verdicts, taught_index, wilson
+from t2v_core.evaluation.rates import GROUPS, evaluate, questions, rate, readable, real_clip_verdicts, wilson
 from t2v_core.generation.sampling import load_model
 from t2v_core.world.prompts import parse
 
@@ -55,16 +54,6 @@ def test_real_clips_obey_and_shuffled_ones_do_not():
         asked = questions(config, split, group, 100, seed=0)
         assert rate(real_clip_verdicts(config, asked, seed=0)).obeys >= 0.98
         assert rate(real_clip_verdicts(config, asked, seed=0, shift=1)).obeys <= 0.05
-
-
-def test_a_taught_clip_is_its_own_nearest_and_a_new_one_is_further():
-    data = SceneClips(quick())
-    index = taught_index(data, 300)
-    clip = data.clips(np.array([123]))[0]
-    found, distance, nearest = index.nearest(clip)
-    assert found == 123 and distance == 0 and (nearest == clip).all()
-    _, distance, _ = index.nearest(data.clips(np.array([5000]))[0])
-    assert distance > 1
 
 
 def test_the_report_of_an_untrained_model(tiny_run):

@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.errors import UserError, told_in_a_line
-from t2v_core.evaluate import GROUPS, evaluate
+from t2v_core.evaluation.rates import GROUPS, evaluate
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TRAINING_ONLY
 

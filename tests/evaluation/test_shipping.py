@@ -5,9 +5,9 @@ import pytest
 from safetensors.torch import load_file
 
 from t2v_core import runs
-from t2v_core import ship as ship_module
+from t2v_core.evaluation import shipping as ship_module
+from t2v_core.evaluation.shipping import percent, ship
 from t2v_core.generation.sampling import generate, load_model
-from t2v_core.ship import percent, ship
 
 
 def test_a_shipped_run_generates_as_the_run_does_and_its_card_has_the_evaluation(tiny_run, tmp_path):

@@ -1,0 +1,1 @@
+"""Does a model obey, and does it copy? Measured over many clips."""
