@@ -17,7 +17,7 @@ from typing import Literal
 import tyro
 from tqdm import tqdm
 
-from t2v_core import distributed, runs
+from t2v_core import runs
 from t2v_core.config import (
     Config,
     DataConfig,
@@ -33,8 +33,9 @@ from t2v_core.config import (
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import told_in_a_line
-from t2v_core.reports import Report, TrainEvent
-from t2v_core.training import TrainingFailed, train
+from t2v_core.training import distributed
+from t2v_core.training.loop import TrainingFailed, train
+from t2v_core.training.reports import Report, TrainEvent
 from t2v_core.wording import seconds_text
 from t2v_core.world.split import parse_held_out
 

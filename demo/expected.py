@@ -8,11 +8,11 @@ from functools import cache
 
 import torch
 
-from t2v_core.budget import lengths, seconds_expected
 from t2v_core.config import Config
 from t2v_core.cores import usable_cores
 from t2v_core.device import choose_dtype, seconds_for_products
 from t2v_core.runs import Status
+from t2v_core.training.budget import lengths, seconds_expected
 
 # Before any training has run here: a step of cost 1 takes about as long as so many products of 512 x 512 matrices
 # (docs/experiments.md), and a second thread about this share of its time.

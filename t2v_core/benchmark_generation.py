@@ -17,7 +17,7 @@ from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate,
 from t2v_core.generation.video_files import SUFFIXES, encode_clip
 from t2v_core.judging.judge import judge
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.reports import FIRST_PROMPT
+from t2v_core.training.reports import FIRST_PROMPT
 
 ASKED_GROUPS = ("taught", "held_out")
 ASKED_SEED = 3

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from t2v_core import clip_stages, stages
 from t2v_core.benchmark_chart import Panel
 from t2v_core.benchmark_data import Drawing, measure_drawing
 from t2v_core.benchmark_measures import Effort, apart
 from t2v_core.benchmark_training import StageSpeed, measure_stages
 from t2v_core.config import Config, TrainConfig, quick
+from t2v_core.training import clip_stages, frame_stages
 
 CLIPS, FRAMES, FRAME_SIZE, BATCH = "clips in the set", "frames of a clip", "px of a frame's side", "batch"
 DRAWING = "drawing clips"
@@ -65,7 +65,7 @@ def _variations(effort: Effort) -> Iterator[tuple[str, float, Config, float]]:
 def measure_with_batch(config: Config, factor: float, effort: Effort) -> list[StageSpeed]:
     """The stages with `factor` times the usual batch. Batches are the stages' own constants, for good reason: this
     changes them for the whole process, so call it in one of its own."""
-    stages.FRAME_BATCH = round(stages.FRAME_BATCH * factor)
+    frame_stages.FRAME_BATCH = round(frame_stages.FRAME_BATCH * factor)
     clip_stages.CLIP_BATCH = round(clip_stages.CLIP_BATCH * factor)
     clip_stages.CODE_BATCH = round(clip_stages.CODE_BATCH * factor)
     return measure_stages(config, effort, {}, in_detail=False)

@@ -15,8 +15,8 @@ from t2v_core.benchmark_measures import peak_memory
 from t2v_core.config import Config, blog
 from t2v_core.evaluation.rates import Rate, ask, questions, rate
 from t2v_core.generation.sampling import load_model
-from t2v_core.stages import BLOG_BATCH
-from t2v_core.training import train
+from t2v_core.training.article_stage import BLOG_BATCH
+from t2v_core.training.loop import train
 
 RATES = (0.5, 0.8, 0.9, 0.95)
 ARTICLE_EPOCHS = (13, 30)  # the numbers that the article names

@@ -10,17 +10,17 @@ import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
 from t2v_core.benchmark_measures import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
-from t2v_core.budget import Budget, Progress
-from t2v_core.clip_stages import make_stages
 from t2v_core.config import Config, TrainConfig, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype
 from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
 from t2v_core.runs import read_config
-from t2v_core.stages import Lesson, Stage
+from t2v_core.training.budget import Budget, Progress
+from t2v_core.training.clip_stages import make_stages
+from t2v_core.training.lesson import Lesson, Stage
+from t2v_core.training.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
 
 # Minutes to learn `quick` in. The article's GAN gets as long as the longest of the others.
 MINUTES = {"flow": 2.0, "video_gan": 5.0}

@@ -1,12 +1,12 @@
 import pytest
 
-from t2v_core import clip_stages, reports, stages
+from t2v_core.training import clip_stages, frame_stages, reports
 from tests.core_runs import finish, tiny_config
 
 
 def small_batches(patch: pytest.MonkeyPatch) -> None:
     """Models of a few steps obey nothing: judging hundreds of their clips would be most of the tests' time."""
-    patch.setattr(stages, "FRAME_BATCH", 16)
+    patch.setattr(frame_stages, "FRAME_BATCH", 16)
     patch.setattr(clip_stages, "CLIP_BATCH", 32)
     patch.setattr(clip_stages, "CODE_BATCH", 64)
     patch.setattr(reports, "LAST_CLIPS", 6)

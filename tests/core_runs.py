@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from t2v_core.config import Config, DataConfig, TrainConfig
-from t2v_core.training import train
+from t2v_core.training.loop import train
 
 MOTIONS = ("moving up", "moving right", "moving down", "shrinking")
 

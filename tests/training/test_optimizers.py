@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from t2v_core.optimizers import (
+from t2v_core.training.optimizers import (
     DECAY_FROM,
     EMA_DECAY,
     WARMUP_STEPS,

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from t2v_core.budget import FINISHING_SHARE, SCALES, Budget, Length, Progress
 from t2v_core.config import TrainConfig
+from t2v_core.training.budget import FINISHING_SHARE, SCALES, Budget, Length, Progress
 
 LENGTHS = [
     Length(enough=300, fewest=60, cost=1.0),

@@ -9,13 +9,15 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim import Optimizer
 
-from t2v_core import distributed, objectives
-from t2v_core.budget import Length, lengths
 from t2v_core.device import autocast
 from t2v_core.models.text_to_video import BlogModel, LatentVideoModel
 from t2v_core.models.tokens import Prompts, tokenize
-from t2v_core.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
-from t2v_core.stages import Lesson, Stage, blog_stage, drawing_stage, random_rows
+from t2v_core.training import distributed, objectives
+from t2v_core.training.article_stage import blog_stage
+from t2v_core.training.budget import Length, lengths
+from t2v_core.training.frame_stages import drawing_stage
+from t2v_core.training.lesson import Lesson, Stage, random_rows
+from t2v_core.training.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
 
 CLIP_BATCH, CODE_BATCH = 64, 512
 PRIOR_LEARNING_RATE = 5e-3

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from t2v_core import objectives
+from t2v_core.training import objectives
 
 
 def test_kl_is_zero_at_the_prior_and_half_the_squared_mean_beside_it():

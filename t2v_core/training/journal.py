@@ -8,9 +8,10 @@ from pathlib import Path
 from torch import nn
 from torch.optim import Optimizer
 
-from t2v_core import resume, runs
-from t2v_core.budget import Progress
-from t2v_core.reports import TrainEvent
+from t2v_core import runs
+from t2v_core.training import resume
+from t2v_core.training.budget import Progress
+from t2v_core.training.reports import TrainEvent
 
 
 def write_status(

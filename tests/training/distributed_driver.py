@@ -1,6 +1,6 @@
 """What torchrun starts for test_distributed.py: small runs of two models, one after the other.
 
-torchrun --nproc-per-node 2 -m tests.distributed_driver FOLDER
+torchrun --nproc-per-node 2 -m tests.training.distributed_driver FOLDER
 """
 
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from t2v_core import distributed
+from t2v_core.training import distributed
 from tests.conftest import small_batches
 from tests.core_runs import finish, tiny_config
 

@@ -8,10 +8,10 @@ import torch
 
 from t2v_core.config import full
 from t2v_core.data.clip_sets import PALETTE, SceneClips
-from t2v_core.device_rasteriser import rasterise_on
 from t2v_core.judging.judge import judge
 from t2v_core.judging.track import measure
 from t2v_core.models.pixels import to_uint8
+from t2v_core.training.gpu_rasteriser import rasterise_on
 from t2v_core.world.scenes import SHAPES
 
 

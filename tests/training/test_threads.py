@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from t2v_core import threads
-from t2v_core.threads import ThreadChooser, most_threads
+from t2v_core.training import threads
+from t2v_core.training.threads import ThreadChooser, most_threads
 
 
 @pytest.fixture(autouse=True)

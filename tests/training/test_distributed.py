@@ -11,14 +11,16 @@ import numpy as np
 import pytest
 import torch
 
-from t2v_core import distributed, runs
+from t2v_core import runs
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.stages import Lesson, drawing_stage
+from t2v_core.training import distributed
+from t2v_core.training.frame_stages import drawing_stage
+from t2v_core.training.lesson import Lesson
 from tests.core_runs import tiny_config
-from tests.distributed_driver import MODELS, STEPS, train_all
+from tests.training.distributed_driver import MODELS, STEPS, train_all
 
 PATIENCE = 1800  # seconds: the machine may be busy
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
@@ -36,7 +38,9 @@ def trained(tmp_path_factory) -> tuple[Path, Path]:
     """Every model trained by one process, and by two."""
     alone, together = (tmp_path_factory.mktemp(name) for name in ("alone", "together"))
     train_all(alone)
-    done = subprocess.run([*TORCHRUN, "-m", "tests.distributed_driver", together], capture_output=True, text=True)
+    done = subprocess.run(
+        [*TORCHRUN, "-m", "tests.training.distributed_driver", together], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return alone, together
 

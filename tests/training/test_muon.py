@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from t2v_core.muon import Muon, orthogonalised
+from t2v_core.training.muon import Muon, orthogonalised
 
 SHAPES = [(32, 32), (24, 200), (200, 24), (40, 50)]
 

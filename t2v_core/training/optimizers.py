@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from t2v_core import distributed
-from t2v_core.muon import Muon
+from t2v_core.training import distributed
+from t2v_core.training.muon import Muon
 
 LEARNING_RATE = 2e-3
 MATRIX_LEARNING_RATE = 0.02

@@ -18,19 +18,20 @@ from pathlib import Path
 
 import torch
 
-from t2v_core import distributed, journal, resume, runs
-from t2v_core.budget import Budget, Progress
-from t2v_core.clip_stages import make_stages
+from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype, tell_fallback
-from t2v_core.distributed import first_only
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.optimizers import average_weights, set_learning_rates, trained_pairs
-from t2v_core.reports import Report, Reporter, TrainEvent
-from t2v_core.stages import Lesson, Stage
-from t2v_core.threads import ThreadChooser, most_threads
+from t2v_core.training import distributed, journal, resume
+from t2v_core.training.budget import Budget, Progress
+from t2v_core.training.clip_stages import make_stages
+from t2v_core.training.distributed import first_only
+from t2v_core.training.lesson import Lesson, Stage
+from t2v_core.training.optimizers import average_weights, set_learning_rates, trained_pairs
+from t2v_core.training.reports import Report, Reporter, TrainEvent
+from t2v_core.training.threads import ThreadChooser, most_threads
 
 STATUS_SECONDS = 0.5
 DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)

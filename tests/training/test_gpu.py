@@ -7,15 +7,16 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTensorMode, unset_fake_temporarily
 
-from t2v_core import device, device_rasteriser, stages
-from t2v_core.clip_stages import make_stages
+from t2v_core import device
 from t2v_core.config import Config, full
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.generation import sampling
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.models.tokens import tokenize
-from t2v_core.stages import Lesson
+from t2v_core.training import frame_stages, gpu_rasteriser, lesson
+from t2v_core.training.clip_stages import make_stages
+from t2v_core.training.lesson import Lesson
 
 GPU = torch.device("cuda")
 
@@ -23,15 +24,16 @@ GPU = torch.device("cuda")
 @pytest.fixture
 def pretended_gpu(monkeypatch):
     """Pinning memory needs a real one; so does changing a layout in place, which changes no result."""
-    for module in (device, device_rasteriser, stages):
+    for module in (device, gpu_rasteriser, lesson):
         monkeypatch.setattr(module, "upload", lambda values, to: values.to(to))
-    draw = stages.random_numbers
+    draw = lesson.random_numbers
 
     def random_numbers(total: int, count: int, generator: torch.Generator) -> np.ndarray:
         with unset_fake_temporarily():  # which frames to draw is the host's business
             return draw(total, count, generator)
 
-    monkeypatch.setattr(stages, "random_numbers", random_numbers)
+    for module in (lesson, frame_stages):
+        monkeypatch.setattr(module, "random_numbers", random_numbers)
     # Without a GPU the engine of the backward pass does not start; the optimizers get gradients of the right kind.
     monkeypatch.setattr(torch.autograd, "grad", lambda loss, of, **kwargs: [torch.zeros_like(weight) for weight in of])
     monkeypatch.setattr(torch.Tensor, "backward", lambda self: None)

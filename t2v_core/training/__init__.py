@@ -1,0 +1,1 @@
+"""A model learns, stage after stage, within a budget."""

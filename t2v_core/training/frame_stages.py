@@ -1,0 +1,50 @@
+"""The stage that looks at single frames: the frame autoencoder learns to draw."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from t2v_core.device import autocast
+from t2v_core.models.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, LatentVideoModel
+from t2v_core.training import distributed, objectives
+from t2v_core.training.budget import Length
+from t2v_core.training.distributed import Rows
+from t2v_core.training.lesson import Lesson, Stage, random_numbers
+from t2v_core.training.optimizers import descend, make_optimizers
+
+FRAME_BATCH = 32
+
+
+def _own_pairs(values: Rows) -> Rows:
+    """This process's share of a batch whose second half has other frames of the same clips: of clips, with both."""
+    pairs = values.reshape(2, -1, *values.shape[1:]).swapaxes(0, 1)
+    return distributed.own_rows(pairs).swapaxes(0, 1).reshape(-1, *values.shape[1:])
+
+
+def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) -> Stage:
+    """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
+    autoencoder = networks.autoencoder
+    optimizers = make_optimizers([autoencoder], lesson.dtype)
+    data = lesson.data
+
+    def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
+        def noise(size: int) -> Tensor:
+            return lesson.upload(_own_pairs(torch.randn(FRAME_BATCH, size, generator=generator)))
+
+        rows = _own_pairs(np.tile(random_numbers(len(data), FRAME_BATCH // 2, generator), 2))
+        numbers = _own_pairs(random_numbers(data.num_frames, FRAME_BATCH, generator))
+        frames = lesson.frames(rows, numbers)
+        with autocast(lesson.device, lesson.dtype):
+            latents, appearances = autoencoder.encode(frames)
+            exchanged = appearances.roll(len(rows) // 2, 0)
+            drawn = autoencoder.decode(
+                latents + LATENT_NOISE * noise(latents.shape[1]),
+                exchanged + APPEARANCE_NOISE * noise(appearances.shape[1]),
+            )
+        loss = objectives.reconstruction_loss(drawn, frames)
+        descend(loss, optimizers)
+        return {"drawing error": loss.detach()}
+
+    return Stage(
+        name="learning to draw", length=length, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"
+    )
