@@ -8,8 +8,9 @@ import sys
 import numpy as np
 import pytest
 
+from t2v_core.benchmark.article_writer import article_writer
 from t2v_core.config import DataConfig, blog, full, quick
-from t2v_core.data.article import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, article_writer, blog_clip, blog_path
+from t2v_core.data.article import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, blog_clip, blog_path
 from t2v_core.data.clip_sets import Command, SceneClips, clip_set
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
+from t2v_core.benchmark.article_writer import article_writer
 from t2v_core.config import quick
-from t2v_core.data.article import article_writer
 from t2v_core.data.folders import DatasetError, open_dataset, write_dataset
 from t2v_core.data.video_folders import frame_files
 from t2v_core.world.split import Split

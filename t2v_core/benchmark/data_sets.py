@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from t2v_core.benchmark_measures import Effort, Timing, peak_memory, timed, timing_of
+from t2v_core.benchmark.article_writer import article_writer
+from t2v_core.benchmark.instruments import Effort, Timing, peak_memory, timed, timing_of
 from t2v_core.config import PresetName, preset, quick
-from t2v_core.data.article import article_writer
 from t2v_core.data.clip_sets import SceneClips
 from t2v_core.data.folders import Layout, write_dataset
 

@@ -13,14 +13,14 @@ from typing import Any, Literal, get_args
 
 from tqdm import tqdm
 
-from t2v_core.benchmark_chart import chart
-from t2v_core.benchmark_data import measure_writing
-from t2v_core.benchmark_generation import measure_asking, measure_cold_start
-from t2v_core.benchmark_growth import GrowthPoint, growth_panels, measure_growth
-from t2v_core.benchmark_measures import Effort, apart, measure_machine, quick_effort
-from t2v_core.benchmark_rates import Learning, measure_learning, rate_at
-from t2v_core.benchmark_tables import tables
-from t2v_core.benchmark_training import courses, measure_stages
+from t2v_core.benchmark.asking import measure_asking, measure_cold_start
+from t2v_core.benchmark.chart import chart
+from t2v_core.benchmark.data_sets import measure_writing
+from t2v_core.benchmark.growth import GrowthPoint, growth_panels, measure_growth
+from t2v_core.benchmark.instruments import Effort, apart, measure_machine, quick_effort
+from t2v_core.benchmark.learning import Learning, measure_learning, rate_at
+from t2v_core.benchmark.steps import courses, measure_stages
+from t2v_core.benchmark.tables import tables
 from t2v_core.generation.video_files import encode_image
 from t2v_core.runs import write_atomically, write_json
 

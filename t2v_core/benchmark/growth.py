@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from t2v_core.benchmark_chart import Panel
-from t2v_core.benchmark_data import Drawing, measure_drawing
-from t2v_core.benchmark_measures import Effort, apart
-from t2v_core.benchmark_training import StageSpeed, measure_stages
+from t2v_core.benchmark.chart import Panel
+from t2v_core.benchmark.data_sets import Drawing, measure_drawing
+from t2v_core.benchmark.instruments import Effort, apart
+from t2v_core.benchmark.steps import StageSpeed, measure_stages
 from t2v_core.config import Config, TrainConfig, quick
 from t2v_core.training import clip_stages, frame_stages
 

@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from t2v_core import runs
-from t2v_core.benchmark_measures import peak_memory
+from t2v_core.benchmark.instruments import peak_memory
 from t2v_core.config import Config, blog
 from t2v_core.evaluation.rates import Rate, ask, questions, rate
 from t2v_core.generation.sampling import load_model

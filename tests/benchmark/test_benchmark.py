@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from t2v_core import benchmark
-from t2v_core.benchmark import Command, chosen_sections, run_benchmark, when_ended, write_report
-from t2v_core.benchmark_chart import HEIGHT, Panel, chart, tick_label
-from t2v_core.benchmark_data import ARTICLE, measure_drawing, measure_writing
-from t2v_core.benchmark_generation import load_and_ask, measure_asking
-from t2v_core.benchmark_growth import BATCH, CLIPS, FRAMES, GrowthPoint, growth_panels
-from t2v_core.benchmark_measures import (
+from t2v_core.benchmark import __main__ as benchmark
+from t2v_core.benchmark.__main__ import Command, chosen_sections, run_benchmark, when_ended, write_report
+from t2v_core.benchmark.asking import load_and_ask, measure_asking
+from t2v_core.benchmark.chart import HEIGHT, Panel, chart, tick_label
+from t2v_core.benchmark.data_sets import ARTICLE, measure_drawing, measure_writing
+from t2v_core.benchmark.growth import BATCH, CLIPS, FRAMES, GrowthPoint, growth_panels
+from t2v_core.benchmark.instruments import (
     Timing,
     apart,
     flops_of,
@@ -25,9 +25,9 @@ from t2v_core.benchmark_measures import (
     timed,
     timing_of,
 )
-from t2v_core.benchmark_rates import RatePoint, article_hours, measure_learning, rate_at, seconds_to
-from t2v_core.benchmark_tables import table, tables
-from t2v_core.benchmark_training import TOP_OPERATIONS, RecordedClips, measure_stages, top_operations
+from t2v_core.benchmark.learning import RatePoint, article_hours, measure_learning, rate_at, seconds_to
+from t2v_core.benchmark.steps import TOP_OPERATIONS, RecordedClips, measure_stages, top_operations
+from t2v_core.benchmark.tables import table, tables
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.evaluation.rates import wilson
 from tests.core_runs import tiny_config

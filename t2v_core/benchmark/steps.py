@@ -9,7 +9,7 @@ from typing import Any, cast
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from t2v_core.benchmark_measures import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
+from t2v_core.benchmark.instruments import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
 from t2v_core.config import Config, TrainConfig, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from t2v_core.benchmark_measures import Effort, Timing, apart, peak_memory, timed, timing_of
+from t2v_core.benchmark.instruments import Effort, Timing, apart, peak_memory, timed, timing_of
 from t2v_core.evaluation.rates import Question, Rate, questions, rate
 from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.generation.video_files import SUFFIXES, encode_clip
