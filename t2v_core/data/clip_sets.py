@@ -1,21 +1,17 @@
-"""Data sets of clips: rendered as needed, or written to disk and read back.
-
-    python -m t2v_core.dataset --preset quick --clips 10000 --seed 0 --out DIR [--layout blog]
+"""Data sets of clips that are drawn as needed.
 
 Clip i of a data set depends on (its config, i) alone: the same in any process, order or batch.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from t2v_core.config import DataConfig, PresetName, preset, with_choices
+from t2v_core.config import DataConfig
 from t2v_core.data.article import BlogClips
-from t2v_core.errors import UserError, told_in_a_line
+from t2v_core.errors import UserError
 from t2v_core.world.prompts import to_prompt
 from t2v_core.world.random_draws import uniform
 from t2v_core.world.rasteriser import rasterise
@@ -201,54 +197,3 @@ def _description(records: SceneRecords, i: int) -> dict[str, Any]:
 def clip_set(config: DataConfig, split: Split | None = None) -> SceneClips | BlogClips:
     """The data set of a config; `split` overrides the one that the config would draw."""
     return BlogClips(config, split) if config.preset == "blog" else SceneClips(config, split)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """Write a data set to a folder."""
-
-    out: Path
-    """A new or empty folder, or a data set written before, which is replaced."""
-    preset: PresetName = "quick"
-    clips: int | None = None
-    """How many; the preset's own number unless given."""
-    seed: int = 0
-    layout: Literal["native", "blog"] = "native"
-    """native: clips.npy and clips.jsonl. blog: video_0/frame_0.png ... prompt.txt."""
-    motions: str | None = None
-    """Comma separated, such as "moving up, shrinking"; the preset's own unless given. So too the next two."""
-    shapes: str | None = None
-    colours: str | None = None
-    num_frames: int | None = None
-    """Of a clip."""
-    frame_size: int | None = None
-    """In pixels: 64 or 128."""
-
-    def config(self) -> DataConfig:
-        """Raises UserError for a choice that makes no sense."""
-        numbers = {"num_clips": self.clips, "num_frames": self.num_frames, "frame_size": self.frame_size}
-        given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
-        data = replace(preset(self.preset), seed=self.seed, **given)
-        return with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
-
-
-def main() -> None:
-    # Imported here because `folders` imports this module, and training needs no command line.
-    import tyro
-    from tqdm import tqdm
-
-    from t2v_core.data.folders import write_dataset
-
-    command = tyro.cli(Command)
-    try:
-        with told_in_a_line():
-            config = command.config()
-            with tqdm(total=config.num_clips, unit="clip", unit_scale=True, desc=f"Writing {command.out}") as bar:
-                for written in write_dataset(config, None, command.out, command.layout):
-                    bar.update(written - bar.n)
-    except KeyboardInterrupt:
-        sys.exit("Stopped; nothing was kept.")
-
-
-if __name__ == "__main__":
-    main()

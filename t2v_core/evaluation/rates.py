@@ -1,14 +1,9 @@
-"""Does a model obey? Prompts are put to it, its clips judged from their pixels, and the shares given with intervals.
+"""Does a model obey? Prompts are put to it, its clips judged from their pixels, and the shares given with intervals."""
 
-python -m t2v_core.evaluate --run RUN_DIR [--clips N] [--seed S]
-"""
-
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import sqrt
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +11,8 @@ import numpy as np
 from t2v_core.config import DataConfig
 from t2v_core.data.article import BLOG_PROMPTS
 from t2v_core.data.clip_sets import NAMED_SHARE
-from t2v_core.errors import UserError, told_in_a_line
-from t2v_core.generation.sampling import SHIPPED_RUN, generate, load_model
+from t2v_core.errors import UserError
+from t2v_core.generation.sampling import generate
 from t2v_core.judging.judge import Verdict, judge
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.world.prompts import parse, plain_words, to_prompt
@@ -194,32 +189,3 @@ def _parts(verdicts: Sequence[Verdict]) -> dict[str, float]:
         for name, part in verdict.parts.items():
             kept[name].append(part.kept)
     return {name: round(float(np.mean(values)), 4) for name, values in kept.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """Print how well a model obeys, as JSON."""
-
-    run: Path = SHIPPED_RUN
-    """The run folder; the model that ships with the project unless given."""
-    clips: int = 300
-    """In each group of prompts."""
-    seed: int = 0
-    checkpoint: str | None = None
-    code_noise: bool = False
-    """Draw codes from N(0, I) instead of the flow prior (an ablation)."""
-
-
-def main() -> None:
-    import tyro
-
-    command = tyro.cli(Command)
-    with told_in_a_line():
-        model = load_model(command.run, command.checkpoint)
-        if command.code_noise and hasattr(model.networks, "prior"):
-            del model.networks.prior
-        print(json.dumps(evaluate(model, command.clips, command.seed), indent=1))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,14 +1,11 @@
-"""A finished run as one that ships with the project: small, evaluated, with a model card written from its numbers.
-
-python -m t2v_core.ship --run RUN_DIR --out DIR [--checkpoints K] [--clips N]
-"""
+"""A finished run as one that ships with the project: small, evaluated, with a model card written from its numbers."""
 
 import json
 import os
 import platform
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core.config import Config
-from t2v_core.errors import UserError, told_in_a_line
+from t2v_core.errors import UserError
 from t2v_core.evaluation.rates import GROUPS, evaluate
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TRAINING_ONLY
@@ -135,29 +132,3 @@ It draws one object on white and knows the words of `vocabulary.json` only.
 
 def percent(rate: dict[str, float]) -> str:
     return f"{100 * rate['obeys']:.0f} % [{100 * rate['low']:.0f}, {100 * rate['high']:.0f}]"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """Make a finished run one that ships with the project."""
-
-    run: Path
-    out: Path
-    checkpoints: int = 1
-    """How many to keep, evenly from those that were judged; the last one always."""
-    clips: int = 300
-    """In each group of prompts, for the model card."""
-
-
-def main() -> None:
-    import tyro
-
-    command = tyro.cli(Command)
-    with told_in_a_line():
-        ship(**asdict(command))
-    size = sum(file.stat().st_size for file in command.out.rglob("*") if file.is_file())
-    print(f"{command.out}: {size / 1e6:.1f} MB")
-
-
-if __name__ == "__main__":
-    main()

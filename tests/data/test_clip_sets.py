@@ -11,7 +11,7 @@ import pytest
 from t2v_core.benchmark.article_writer import article_writer
 from t2v_core.config import DataConfig, blog, full, quick
 from t2v_core.data.article import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, blog_clip, blog_path
-from t2v_core.data.clip_sets import Command, SceneClips, clip_set
+from t2v_core.data.clip_sets import SceneClips, clip_set
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import render
@@ -196,15 +196,3 @@ def test_the_articles_writer_writes_its_layout(tmp_path):
     names = sorted(path.name for path in (tmp_path / "video_2").iterdir())
     assert names == [f"frame_{i}.png" for i in range(10)] + ["prompt.txt"]
     assert (tmp_path / "video_0" / "prompt.txt").read_text() in BLOG_PROMPTS
-
-
-def test_the_command_builds_a_config(tmp_path):
-    config = Command(
-        out=tmp_path, preset="full", clips=50, seed=3, motions="Moving Up,  shrinking", num_frames=16
-    ).config()
-    assert (config.num_clips, config.seed, config.motions, config.num_frames) == (50, 3, ("moving up", "shrinking"), 16)
-    assert config.shapes == SHAPES and config.preset == "full"
-    with pytest.raises(ValueError, match="Unknown motion: jumping"):
-        Command(out=tmp_path, motions="jumping").config()
-    with pytest.raises(ValueError, match="18 prompts"):
-        Command(out=tmp_path, preset="blog", shapes="star").config()
