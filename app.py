@@ -12,7 +12,7 @@ os.environ.update(
 )
 
 from demo.interface import build_demo
-from demo.theme import CSS, CSS_FILES, HEAD, THEME
+from demo.shared.theme import CSS, CSS_FILES, HEAD, THEME
 
 
 def main() -> None:

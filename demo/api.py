@@ -18,7 +18,7 @@ from demo import jobs
 from demo.api_answers import ANSWERS, FAILED, ApiAnswer
 from demo.asking import Question
 from demo.models_cache import LARGEST_BATCH
-from demo.seeds import clean_seed
+from demo.shared.seeds import clean_seed
 
 AnswerMany = Callable[[Sequence[Question]], list[ApiAnswer]]
 

@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from demo import asking, places
+from demo import asking
 from demo.asking import AskError, Question
-from demo.clips import quick_webp
+from demo.shared import visitors
+from demo.shared.clips import quick_webp
 
 PATIENCE = 60.0  # seconds for one pass, a first one's loading included; then the process counts as hung
 FAILED = "Something went wrong. Please ask again in a moment."
@@ -45,7 +46,7 @@ def answer(questions: Sequence[Question]) -> list[ApiAnswer]:
 
 
 def _saved(answer: asking.Answer) -> ApiAnswer:
-    path = places.download_path("clip.webp")
+    path = visitors.download_path("clip.webp")
     path.write_bytes(quick_webp(_all_frames_distinct(answer.clip)))
     verdict = answer.verdict.to_json() if answer.verdict else {"obeys": None, "parts": {}}
     asked = {
@@ -104,7 +105,7 @@ class AnswerProcess:
 
     def _running(self) -> "subprocess.Popen[str]":
         if self._process is None:
-            path = os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")])
+            path = os.pathsep.join([str(visitors.PROJECT), os.environ.get("PYTHONPATH", "")])
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "from demo.api_answers import main; main()"],
                 env={**os.environ, "PYTHONPATH": path},

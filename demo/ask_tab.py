@@ -7,16 +7,18 @@ from typing import Any
 
 import gradio as gr
 
-from demo import asking, jobs, places
+from demo import asking, jobs
 from demo.asking import AskError, Question
 from demo.checkpoints import checkpoint_words, checkpoints_of
 from demo.compare import closest_taught, compared, four_seeds, if_still_asked
 from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, film, player_html
 from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
-from demo.seeds import LARGEST_SEED, clean_seed, new_seed
+from demo.shared import visitors
+from demo.shared.paths import paths_html
+from demo.shared.seeds import LARGEST_SEED, clean_seed, new_seed
 from demo.timeline import time_line, timeline_html
-from demo.verdict_view import facts_html, paths_html, verdict_html
+from demo.verdict_view import facts_html, verdict_html
 from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
 
 _NEWEST = ("newest", "")
@@ -105,7 +107,7 @@ def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
     """The page was opened, perhaps by a link that says what to ask. Nothing in a link is trusted."""
     asked = linked_question(dict(request.query_params) if request else {})
     choices = jobs.run_choices(visitor)
-    if asked.run not in {run for _, run in choices} and places.find_run(asked.run):
+    if asked.run not in {run for _, run in choices} and visitors.find_run(asked.run):
         choices = [*choices, ("the model of this link", asked.run)]
     checkpoints, examples = choose_model(asked.run)
     if asked.checkpoint in checkpoints_of(asked.run):
@@ -123,7 +125,7 @@ def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
 def refresh_runs(visitor: str, run: str) -> Any:
     """The tab was opened: runs may have finished since."""
     choices = jobs.run_choices(visitor)
-    kept = [] if run in {value for _, value in choices} or not places.find_run(run) else [("this model", run)]
+    kept = [] if run in {value for _, value in choices} or not visitors.find_run(run) else [("this model", run)]
     return gr.update(choices=[*choices, *kept])
 
 
@@ -145,7 +147,7 @@ _DONE = "() => document.querySelector('#ask-clip').classList.remove('asking')"
 _SAVE = "() => document.querySelector('#ask-download').click()"
 
 
-def build_ask_tab(shared: places.Shared) -> dict[str, Any]:
+def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
     """Called inside its gr.Tab. What it returns is how the other tabs reach this one."""
     tab = gr.context.Context.block
     asked = gr.State(None)

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from demo import places
 from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
-from demo.motions import in_brief
-from demo.seeds import LARGEST_SEED, clean_seed
+from demo.shared import visitors
+from demo.shared.motions import in_brief
+from demo.shared.seeds import LARGEST_SEED, clean_seed
 from t2v_core.judging.judge import Verdict, judge
 from t2v_core.world.prompts import THEN, PromptError, clauses_of, parse, read_words
 from t2v_core.world.scenes import MIN_PHASE_FRAMES, MOTIONS, Program, equal_phase_starts, most_phases
@@ -124,7 +124,7 @@ def _finish(question: Question, model: Any, program: Program | None, clip: "Futu
 
 def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) -> Any:
     """The model of a run id. Raises AskError."""
-    folder = places.find_run(run_id)
+    folder = visitors.find_run(run_id)
     if folder is None:
         raise AskError("This model is not here any more. Choose another one.")
     try:

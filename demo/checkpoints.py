@@ -1,18 +1,18 @@
 """The saved stages of a run, as one may choose among them."""
 
-from demo import places
+from demo.shared import visitors
 from t2v_core import runs
 
 
 def checkpoints_of(run_id: str) -> list[str]:
     """Their names, newest first."""
-    folder = places.find_run(run_id)
+    folder = visitors.find_run(run_id)
     return runs.list_checkpoints(folder)[::-1] if folder else []
 
 
 def newest_so_far(run_id: str) -> str:
     """The newest one's name while a training may add others; "" where the newest stays the newest."""
-    folder = places.find_run(run_id)
+    folder = visitors.find_run(run_id)
     status = runs.read_status(folder) if folder else None
     return next(iter(checkpoints_of(run_id)), "") if status and status.state != "finished" else ""
 
@@ -32,5 +32,5 @@ def trained_seconds(run_id: str, name: str = "") -> float | None:
 
 
 def _note(run_id: str, name: str) -> runs.CheckpointNote | None:
-    folder = places.find_run(run_id)
+    folder = visitors.find_run(run_id)
     return runs.read_checkpoint_note(folder, name) if folder else None

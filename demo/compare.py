@@ -12,8 +12,8 @@ import numpy as np
 
 from demo import asking
 from demo.asking import AskError, Question
-from demo.clips import moving
 from demo.prompt_chips import problem_html
+from demo.shared.clips import moving
 from demo.verdict_view import badge_html
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, clip_set

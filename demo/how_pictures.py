@@ -6,8 +6,8 @@ from html import escape
 import cv2
 import numpy as np
 
-from demo.clips import moving, strip
-from demo.verdict_view import paths_html
+from demo.shared.clips import moving, strip
+from demo.shared.paths import paths_html
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse, to_prompt
 from t2v_core.world.rasteriser import render

@@ -6,12 +6,13 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs, places, sets, training_line
+from demo import jobs, sets, training_line
 from demo.api import add_api
 from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
-from demo.places import Shared
 from demo.run_cards import RunCard
+from demo.shared import visitors
+from demo.shared.visitors import Shared
 from demo.teach_tab import build_teach_tab
 from demo.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
@@ -40,7 +41,7 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 
 def know_visitor(visitor: Any) -> str:
     """The browser's id; a new one where it has none."""
-    return visitor if places.is_visitor(visitor) else places.new_visitor()
+    return visitor if visitors.is_visitor(visitor) else visitors.new_visitor()
 
 
 def tick_seconds(visitor: str, cards: Sequence[RunCard]) -> float:
@@ -58,15 +59,15 @@ def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -
 
 
 def build_demo() -> gr.Blocks:
-    """All tabs, wired. The caller launches it, with the theme and the css of `demo.theme`."""
+    """All tabs, wired. The caller launches it, with the theme and the css of `demo.shared.theme`."""
     training_line.start_scheduler()
-    threading.Thread(target=places.sweep_gone, name="sweep", daemon=True).start()
+    threading.Thread(target=visitors.sweep_gone, name="sweep", daemon=True).start()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
         # Keys and secret are fixed, so that a browser keeps what it has when the server starts again. The secret
         # guards nothing: all lies in the visitor's own browser. In a tab, they would not be read before it is shown.
         visitor = gr.BrowserState("", storage_key="motion-lab-visitor", secret="motion-lab")
         choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
-        shared = Shared(visitor=visitor, choices=choices, on_spaces=places.on_spaces())
+        shared = Shared(visitor=visitor, choices=choices, on_spaces=visitors.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
         gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import expected, places, training_line
+from demo import expected, training_line
 from demo.run_cards import RunCard, has_model, list_runs, read_run, run_choices
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
 
@@ -59,7 +60,7 @@ class Request:
 
 def efforts() -> tuple[Effort, ...]:
     """Those that one may choose here: a Space is shared by strangers."""
-    return tuple(effort for effort in EFFORTS if effort != "best" or not places.on_spaces())
+    return tuple(effort for effort in EFFORTS if effort != "best" or not visitors.on_spaces())
 
 
 def seconds_expected(request: Request) -> float:
@@ -76,7 +77,7 @@ def seconds_expected(request: Request) -> float:
 
 def start(visitor: str, request: Request) -> str:
     """Put a new training in line; returns the run's id. Raises JobError."""
-    if not places.is_visitor(visitor):
+    if not visitors.is_visitor(visitor):
         raise JobError("The page is still loading. Please try again in a moment.")
     if request.model not in MODEL_NAMES:
         raise JobError("Please choose a model.")
@@ -87,19 +88,19 @@ def start(visitor: str, request: Request) -> str:
     data_folder = None
     with _changing():
         if request.data not in PRESET_NAMES:  # looked up in here: sets are swept under the same lock
-            data_folder = places.own_set(visitor, request.data)
+            data_folder = visitors.own_set(visitor, request.data)
             if data_folder is None:
                 raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
-        mine = places.own_folders("runs", visitor)
+        mine = visitors.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:
             raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")
         _require_room_in_line(mine)
-        if len(places.all_folders("runs")) >= MAX_RUNS_IN_ALL:
+        if len(visitors.all_folders("runs")) >= MAX_RUNS_IN_ALL:
             raise JobError("This server keeps no more runs. Please ask whoever runs it to make room.")
-        run = places.new_folder("runs")
-        number = 1 + max([places.read_card(entry).get("number", 0) for entry in mine], default=0)
+        run = visitors.new_folder("runs")
+        number = 1 + max([visitors.read_card(entry).get("number", 0) for entry in mine], default=0)
         card = {
-            "owner": places.owner_of(visitor),
+            "owner": visitors.owner_of(visitor),
             "created": time.time(),
             "number": number,
             "name": f"Run {number}",
@@ -110,7 +111,7 @@ def start(visitor: str, request: Request) -> str:
             "options": request.options(data_folder / "clips" if data_folder else None),
             "wanted": "",
         }
-        places.write_card(run, card)
+        visitors.write_card(run, card)
         training_line.enter(run)
     training_line.advance()
     return run.name
@@ -119,7 +120,7 @@ def start(visitor: str, request: Request) -> str:
 def _require_room_in_line(mine: list[Path]) -> None:
     if sum(map(training_line.is_waiting, mine)) >= MAX_WAITING:
         raise JobError(f"{MAX_WAITING} of your trainings are in line already. Please wait for one of them.")
-    if sum(map(training_line.is_waiting, places.all_folders("runs"))) >= MAX_WAITING_IN_ALL:
+    if sum(map(training_line.is_waiting, visitors.all_folders("runs"))) >= MAX_WAITING_IN_ALL:
         raise JobError("The line is full. Please try again in a few minutes.")
 
 
@@ -129,7 +130,7 @@ def finish(visitor: str, run_id: str) -> None:
     with _changing():
         if not training_line.trainer_alive(run):
             raise JobError("This run is not training now.")
-        places.write_card(run, places.read_card(run) | {"wanted": "finish", "asked": time.time()})
+        visitors.write_card(run, visitors.read_card(run) | {"wanted": "finish", "asked": time.time()})
         runs.request_finish(run)
 
 
@@ -137,7 +138,9 @@ def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
     """Ask a run's trainer to save and end; a run in line leaves it. Raises JobError."""
     run = _own(visitor, run_id)
     with _changing():
-        places.write_card(run, places.read_card(run) | {"wanted": "pause" if pause else "stop", "asked": time.time()})
+        visitors.write_card(
+            run, visitors.read_card(run) | {"wanted": "pause" if pause else "stop", "asked": time.time()}
+        )
         training_line.leave(run)
         if training_line.trainer_alive(run):
             runs.request_stop(run)
@@ -151,8 +154,8 @@ def resume(visitor: str, run_id: str) -> None:
         if training_line.trainer_alive(run):
             raise JobError("This run has not ended yet. Please try again in a moment.")
         if not training_line.is_waiting(run):
-            _require_room_in_line(places.own_folders("runs", visitor))
-        places.write_card(run, places.read_card(run) | {"wanted": ""})
+            _require_room_in_line(visitors.own_folders("runs", visitor))
+        visitors.write_card(run, visitors.read_card(run) | {"wanted": ""})
         (run / "STOP").unlink(missing_ok=True)
         training_line.enter(run)
     training_line.advance()
@@ -165,7 +168,7 @@ def rename(visitor: str, run_id: str, name: str) -> None:
     if not plain:
         raise JobError("Please type a name.")
     with _changing():
-        places.write_card(run, places.read_card(run) | {"name": plain})
+        visitors.write_card(run, visitors.read_card(run) | {"name": plain})
 
 
 def delete(visitor: str, run_id: str) -> None:
@@ -174,7 +177,7 @@ def delete(visitor: str, run_id: str) -> None:
     with _changing():
         training_line.leave(run)
         training_line.end_by_force(run)
-    places.remove_folder(run)  # hundreds of files: nobody else's wish waits for them
+    visitors.remove_folder(run)  # hundreds of files: nobody else's wish waits for them
     training_line.advance()
 
 
@@ -189,7 +192,7 @@ def _changing() -> Iterator[None]:
 
 
 def _own(visitor: str, run_id: str) -> Path:
-    run = places.own_run(visitor, run_id)
+    run = visitors.own_run(visitor, run_id)
     if run is None:
         raise JobError("This run is not yours, or it was deleted.")
     return run

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from demo import places
 from demo.asking import Question
 from demo.prompt_chips import opening_prompt
-from demo.seeds import clean_seed
+from demo.shared import visitors
+from demo.shared.seeds import clean_seed
 
 FIRST_SEED = 7
 
@@ -26,7 +26,7 @@ def link_to(asked: Question) -> str:
 def linked_question(query: Mapping[str, str]) -> Question:
     """Read ?prompt=&seed=&run=&checkpoint=&starts=0,6; whatever makes no sense is left out."""
     run = query.get("run", "")
-    run = run if places.find_run(run) else ""
+    run = run if visitors.find_run(run) else ""
     checkpoint = query.get("checkpoint", "")
     starts = [part for part in query.get("starts", "").split(",")[:8] if part.isdecimal() and len(part) < 4]
     return Question(

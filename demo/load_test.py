@@ -25,8 +25,8 @@ import httpx
 import numpy as np
 from gradio_client import Client
 
-from demo.clips import frames_of
-from demo.places import PROJECT
+from demo.shared.clips import frames_of
+from demo.shared.visitors import PROJECT
 from t2v_core.judging.track import measure
 from t2v_core.world.scenes import MOTION_NAMES
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo import places
+from demo.shared import visitors
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, SceneClips
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
@@ -72,7 +72,7 @@ def size_and_seconds(num_clips: int) -> tuple[int, float]:
 
 
 def most_clips() -> int:
-    return MAX_CLIPS_ON_SPACES if places.on_spaces() else MAX_CLIPS
+    return MAX_CLIPS_ON_SPACES if visitors.on_spaces() else MAX_CLIPS
 
 
 def some_clips(clips: ClipSet, count: int, seed: int) -> list[tuple[str, np.ndarray]]:

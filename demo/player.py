@@ -14,8 +14,8 @@ import gradio as gr
 import numpy as np
 from PIL import Image
 
-from demo import places
-from demo.clips import QUICKLY
+from demo.shared import visitors
+from demo.shared.clips import QUICKLY
 from t2v_core.generation.video_files import write_clip
 
 FORMATS = {"gif": "GIF", "mp4": "MP4", "webp": "WebP"}
@@ -116,6 +116,6 @@ def download_file(clip: np.ndarray, suffix: str) -> Path:
     """Write a clip for taking home; encoded only when somebody asks for it."""
     if suffix not in FORMATS:
         raise ValueError(f"A clip can be saved as {', '.join(FORMATS)}, not as '{suffix[:20]}'.")
-    path = places.download_path(f"motion-lab-clip.{suffix}")
+    path = visitors.download_path(f"motion-lab-clip.{suffix}")
     write_clip(clip, path, scale=FILE_SCALE)
     return path

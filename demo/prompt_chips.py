@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from demo import places
 from demo.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.world.prompts import THEN, parse, to_prompt
 from t2v_core.world.scenes import COLOUR_NAMES, SHAPES, Composition
@@ -93,7 +93,7 @@ def opening_prompt(run: str) -> str:
 
 def _sampled_prompt(run: str) -> str:
     """Of clips whose prompts are in other words than the scene language's, the training has shown some."""
-    folder = places.find_run(run)
+    folder = visitors.find_run(run)
     return next(iter(runs.read_sample_prompts(folder) if folder else []), FIRST_PROMPT)
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from demo import places, training_line
+from demo import training_line
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.errors import UserError
 
@@ -53,8 +54,8 @@ class RunCard:
 
 def list_runs(visitor: str = "") -> list[RunCard]:
     """The shipped runs, then the visitor's own, newest first."""
-    shipped = [read_run(visitor, run_id) for run_id in places.SHIPPED]
-    own = [read_run(visitor, run.name) for run in places.own_folders("runs", visitor)]
+    shipped = [read_run(visitor, run_id) for run_id in visitors.SHIPPED]
+    own = [read_run(visitor, run.name) for run in visitors.own_folders("runs", visitor)]
     return [card for card in shipped + own if card]
 
 
@@ -63,7 +64,7 @@ def first_shown(cards: Sequence[RunCard]) -> str:
     own = [card for card in cards if card.own]
     for card in [card for card in own if card.live] + own:
         return card.id
-    return next((run_id for run_id in ("example", "shipped") if places.find_run(run_id)), "")
+    return next((run_id for run_id in ("example", "shipped") if visitors.find_run(run_id)), "")
 
 
 def run_choices(visitor: str) -> list[tuple[str, str]]:
@@ -73,13 +74,13 @@ def run_choices(visitor: str) -> list[tuple[str, str]]:
 
 
 def has_model(run_id: str) -> bool:
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     return run is not None and bool(runs.list_checkpoints(run))
 
 
 def read_run(visitor: str, run_id: str) -> RunCard | None:
     """One run by its id, whoever's it is; None if it is gone."""
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     try:
         return _read(run, visitor, run_id) if run else None
     except FileNotFoundError:  # deleted while it was read
@@ -90,11 +91,11 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
 
 
 def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
-    shipped = run_id in places.SHIPPED
-    card = _shipped_card(run, run_id) if shipped else places.read_card(run)
+    shipped = run_id in visitors.SHIPPED
+    card = _shipped_card(run, run_id) if shipped else visitors.read_card(run)
     if not card:  # what a deletion has left
         return None
-    owner = places.owner_of(visitor)
+    owner = visitors.owner_of(visitor)
     taught, held_out, testable = _obey_rates(run, _changed(run / "evaluation.json"), _changed(run / "metrics.jsonl"))
     status = runs.read_status(run)
     spoke = status is not None and status.updated > training_line.began(run)

@@ -8,12 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from demo import archives, jobs, places
+from demo import archives, jobs
 from demo.jobs import JobError
-from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard
-from demo.teach_view import problem
-from demo.wording import percent
+from demo.shared import visitors
+from demo.shared.html import problem
+from demo.shared.visitors import Shared
+from demo.shared.wording import percent
 from t2v_core.errors import UserError
 
 _CSS = """
@@ -117,7 +118,7 @@ def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
     run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
     card = jobs.read_run(visitor, run_id)
     # Who holds a link to a clip knows the run's id: it opens the run, and no more than that.
-    allowed = card and (action == "open" or card.own or (action == "download" and run_id in places.SHIPPED))
+    allowed = card and (action == "open" or card.own or (action == "download" and run_id in visitors.SHIPPED))
     if card is None or not allowed:
         return tuple(gr.skip() for _ in range(7))
     question = f"<p>Delete <b>{escape(card.name)}</b>? Its clips and its model are gone for good.</p>"
@@ -153,10 +154,10 @@ def _zipped(card: RunCard) -> str:
 
 def zip_run(card: RunCard) -> str:
     """The path of a zip of this run, to be downloaded. Raises as `archives.write_run`."""
-    run = places.find_run(card.id)
+    run = visitors.find_run(card.id)
     if run is None:
         raise FileNotFoundError(f"the run {card.id} is gone")
-    file = places.download_path(f"motion-lab-{card.id}.zip")
+    file = visitors.download_path(f"motion-lab-{card.id}.zip")
     archives.write_run(run, file)
     return str(file)
 

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from demo.clips import frames_of, moving, sprite, strip
+from demo.shared.clips import frames_of, moving, sprite, strip
 from t2v_core import runs
 from t2v_core.errors import UserError
 from t2v_core.records import fits, read_json

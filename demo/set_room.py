@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from demo import places, training_line, writing_line
+from demo import training_line, writing_line
 from demo.plan import MIN_CLIPS
+from demo.shared import visitors
 
 SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes
 KEPT_DAYS = 7  # how long a set is kept that no run was trained on
@@ -18,8 +19,8 @@ class RoomError(ValueError):
 
 def check_room(clips: int = 0, clip_bytes: int = 0) -> None:
     """Raises RoomError if so many clips of this size would fill the disk. A zip, which is small: none."""
-    places.home().mkdir(parents=True, exist_ok=True)
-    room = shutil.disk_usage(places.home()).free - SPARE_DISK
+    visitors.home().mkdir(parents=True, exist_ok=True)
+    room = shutil.disk_usage(visitors.home()).free - SPARE_DISK
     if clips * clip_bytes <= room:
         return
     fits = max(0, room) // clip_bytes // 1_000 * 1_000 if clip_bytes else 0
@@ -35,8 +36,8 @@ def remove_unused(visitor: str, spared: str) -> None:
     """Delete a visitor's sets that no run was trained on, all but one: they can be made again, and they are large."""
 
     def unused() -> list[Path]:
-        used = {places.read_card(run).get("set") for run in places.own_folders("runs", visitor)}
-        return [folder for folder in places.own_folders("sets", visitor) if folder.name not in {*used, spared}]
+        used = {visitors.read_card(run).get("set") for run in visitors.own_folders("runs", visitor)}
+        return [folder for folder in visitors.own_folders("sets", visitor) if folder.name not in {*used, spared}]
 
     _remove(unused)
 
@@ -45,10 +46,10 @@ def remove_old() -> None:
     """Delete everybody's sets that were made days ago, unless a run was trained on them."""
 
     def old() -> list[Path]:
-        used = {places.read_card(run).get("set") for run in places.all_folders("runs")}
+        used = {visitors.read_card(run).get("set") for run in visitors.all_folders("runs")}
         made = time.time() - KEPT_DAYS * 86_400
-        sets = [folder for folder in places.all_folders("sets") if folder.name not in used]
-        return [folder for folder in sets if places.read_card(folder).get("created", time.time()) < made]
+        sets = [folder for folder in visitors.all_folders("sets") if folder.name not in used]
+        return [folder for folder in sets if visitors.read_card(folder).get("created", time.time()) < made]
 
     _remove(old)
 
@@ -57,6 +58,6 @@ def _remove(choose: Callable[[], list[Path]]) -> None:
     """Choose and put out of sight while no run can be started: one that is being started on a set must not lose it.
     The deleting takes a while, and holds nobody up."""
     with training_line.lock:
-        gone = [places.put_out_of_sight(folder) for folder in choose() if not writing_line.find(folder.name)]
+        gone = [visitors.put_out_of_sight(folder) for folder in choose() if not writing_line.find(folder.name)]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,10 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-from demo import places, writing_line
+from demo import writing_line
 from demo.archives import MOST_CLIPS_IN_ZIP, write_zip
 from demo.set_room import check_room
 from demo.sets import ready_set, told
+from demo.shared import visitors
 from demo.writing_line import Report
 from t2v_core.data.folders import open_dataset
 
@@ -21,20 +22,20 @@ def start_packing(visitor: str) -> None:
     if ready.packing or ready.zip:
         return
     folder, clips = ready.folder.parent, min(ready.clips, MOST_CLIPS_IN_ZIP)
-    places.write_card(folder, places.read_card(folder) | {"packing": True, "zip": "", "zip_message": ""})
+    visitors.write_card(folder, visitors.read_card(folder) | {"packing": True, "zip": "", "zip_message": ""})
     writing_line.enter(folder.name, partial(_pack, folder), estimate=clips / CLIPS_PER_SECOND)
 
 
 def _pack(folder: Path, report: Report) -> None:
     """Write the zip and say on the set's card how it went."""
-    card = {**places.read_card(folder), "packing": False}
+    card = {**visitors.read_card(folder), "packing": False}
     try:
         check_room()
-        file = places.download_path("motion-lab-training-set.zip")
+        file = visitors.download_path("motion-lab-training-set.zip")
         with open_dataset(folder / "clips") as clips:
             for written in write_zip(clips, file):
                 report(written / min(len(clips), MOST_CLIPS_IN_ZIP))
         card["zip"] = str(file)
     except Exception as error:
         card["zip_message"] = told(error)
-    places.write_card(folder, card)
+    visitors.write_card(folder, card)

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from demo import places, writing_line
+from demo import writing_line
 from demo.archives import ArchiveError, checked_videos, opened_zip, unpack
 from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
 from demo.set_room import RoomError, check_room, remove_old, remove_unused
+from demo.shared import visitors
 from demo.writing_line import Report, Standing
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet
@@ -85,7 +86,7 @@ def start_unpacking(visitor: str, upload: Path) -> SetCard:
 
 
 def _check_turn(visitor: str) -> None:
-    if not places.is_visitor(visitor):
+    if not visitors.is_visitor(visitor):
         raise ValueError("The page is still loading. Please try again in a moment.")
     latest = latest_set(visitor)
     if latest and latest.busy:
@@ -102,16 +103,16 @@ def _tidy(visitor: str) -> None:
 def _start(visitor: str, write: Write, *, clips: int, estimate: float, uploaded: bool = False) -> SetCard:
     with _starting:  # two pages of one visitor may wish at once
         _check_turn(visitor)
-        folder = places.new_folder("sets")
-        card = {"owner": places.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
-        places.write_card(folder, card | {"uploaded": uploaded})
+        folder = visitors.new_folder("sets")
+        card = {"owner": visitors.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
+        visitors.write_card(folder, card | {"uploaded": uploaded})
         writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
     return read_set(folder)
 
 
 def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     """Write the set and say on its card how it went."""
-    card = places.read_card(folder)
+    card = visitors.read_card(folder)
     began = time.monotonic()
     try:
         write(folder / "clips", report)
@@ -122,7 +123,7 @@ def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
         card |= {"state": "failed", "message": told(error)}
-    places.write_card(folder, card)
+    visitors.write_card(folder, card)
     if card["state"] == "ready":
         remove_unused(visitor, folder.name)
 
@@ -167,7 +168,7 @@ def told(error: Exception) -> str:
 
 def read_set(folder: Path) -> SetCard:
     standing = writing_line.find(folder.name)  # before the card, which is written before the line is left
-    card = places.read_card(folder)
+    card = visitors.read_card(folder)
     state = card.get("state", "failed")
     if state == "making":
         state = "interrupted" if standing is None else "waiting" if standing.place else "making"
@@ -191,13 +192,13 @@ def read_set(folder: Path) -> SetCard:
 
 def latest_set(visitor: str) -> SetCard | None:
     """The visitor's newest set, whatever its state."""
-    folders = places.own_folders("sets", visitor)
+    folders = visitors.own_folders("sets", visitor)
     return read_set(folders[0]) if folders else None
 
 
 def ready_set(visitor: str) -> SetCard | None:
     """The visitor's newest set that can be trained on."""
-    cards = map(read_set, places.own_folders("sets", visitor))
+    cards = map(read_set, visitors.own_folders("sets", visitor))
     return next((card for card in cards if card.state == "ready"), None)
 
 

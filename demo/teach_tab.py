@@ -10,10 +10,11 @@ import gradio as gr
 from demo import set_zips, sets, teach_choices, teach_view
 from demo.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.grid import teaching_grid
-from demo.motions import tile_name
-from demo.places import Shared
 from demo.plan import most_clips, some_clips
 from demo.sets import SetCard
+from demo.shared.html import problem
+from demo.shared.motions import tile_name
+from demo.shared.visitors import Shared
 from demo.teach_choices import FIRST_CLIPS, FIRST_MOTIONS, FIRST_SEED, FIRST_SHARE, MOST_SHARE, draw_grid, make_plan
 from demo.tiles import scene_tiles
 from t2v_core.data.folders import open_dataset
@@ -79,7 +80,7 @@ def _wish(visitor: str, seen: dict[str, Any] | None, begin: Callable[[], object]
     try:
         begin()
     except ValueError as error:
-        return teach_view.problem(str(error)), gr.skip()
+        return problem(str(error)), gr.skip()
     return _state(visitor), {**(seen or {}), "state": ""}
 
 

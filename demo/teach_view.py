@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 
 from demo.archives import MOST_CLIPS_IN_ZIP
-from demo.clips import escape, moving
-from demo.motions import spoken, tile_name
 from demo.plan import Plan, size_and_seconds
 from demo.set_room import KEPT_DAYS
 from demo.sets import SetCard
-from demo.wording import ordinal, percent, seconds_text
+from demo.shared.clips import escape, moving
+from demo.shared.html import bar, problem
+from demo.shared.motions import spoken, tile_name
+from demo.shared.wording import ordinal, percent, seconds_text
 from demo.writing_line import Standing
 from t2v_core.data.clip_sets import SINGLE_SHARE
 from t2v_core.world.scenes import MOTION_NAMES
@@ -26,11 +27,6 @@ def clips_text(count: int) -> str:
     """How many clips, how large, how long it takes."""
     size, seconds = size_and_seconds(count)
     return f"{count:,} clips: about {size_text(size)} on disk, {seconds_text(seconds)} to make."
-
-
-def problem(sentence: str) -> str:
-    """An error sentence; whatever it quotes is escaped."""
-    return f'<p class="problem" role="alert">{escape(sentence)}</p>'
 
 
 def sentence(plan: Plan) -> str:
@@ -123,17 +119,6 @@ def _zip_state(card: SetCard) -> str:
             share
         )
     return problem(card.zip_message) if card.zip_message else ""
-
-
-def bar(share: float | None) -> str:
-    """A progress bar; None: under way, but nobody knows how far."""
-    percent = 100 if share is None else round(100 * min(max(share, 0), 1))
-    value = "" if share is None else f' aria-valuenow="{percent}"'
-    waiting = " unknown" if share is None else ""
-    return (
-        f'<div class="bar{waiting}" role="progressbar" aria-label="progress" aria-valuemin="0" aria-valuemax="100"'
-        f'{value}><i style="width:{percent}%"></i></div>'
-    )
 
 
 def wall(clips: Sequence[tuple[str, np.ndarray]], heading: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.motions import colour_picture, motion_sprite, shape_picture, tile_name
+from demo.shared.motions import colour_picture, motion_sprite, shape_picture, tile_name
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 

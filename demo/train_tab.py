@@ -6,14 +6,15 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs, places, sets, train_view, training_line
+from demo import jobs, sets, train_view, training_line
 from demo.jobs import JobError, Request
-from demo.places import Shared
 from demo.run_cards import MODEL_LABELS, RunCard, first_shown
 from demo.run_list import build_run_list, runs_html, tried
 from demo.sample_clips import SAMPLES_CSS, samples_html
-from demo.seeds import clean_seed
-from demo.teach_view import problem
+from demo.shared import visitors
+from demo.shared.html import problem
+from demo.shared.seeds import clean_seed
+from demo.shared.visitors import Shared
 
 FIRST_EFFORT = "good"
 PRESETS = [
@@ -69,7 +70,7 @@ def resume(visitor: str, run_id: str) -> str:
 def command(visitor: str, *choices: Any) -> str:
     """What Start would run, to be typed in a terminal."""
     request = request_of(visitor, *choices)
-    chosen_set = places.own_set(visitor, request.data)
+    chosen_set = visitors.own_set(visitor, request.data)
     return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
 
 
@@ -111,7 +112,7 @@ def refresh(
     if run_id not in known:
         run_id = first_shown(cards)
     card = known.get(run_id)
-    run = places.find_run(run_id) if card else None
+    run = visitors.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
     unit, axis = train_view.time_axis(card)
     now: dict[str, Any] = {

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 
-from demo import places, training_line
+from demo import training_line
 from demo.expected import about
 from demo.run_cards import RunCard
-from demo.teach_view import bar, problem
-from demo.wording import ordinal, percent, seconds_text
+from demo.shared import visitors
+from demo.shared.html import bar, problem
+from demo.shared.wording import ordinal, percent, seconds_text
 from t2v_core import runs
 from t2v_core.cores import usable_cores
 
@@ -263,6 +264,6 @@ def command_text(options: list[str]) -> str:
     if "--data" in shown:
         at = shown.index("--data") + 1
         folder = Path(shown[at])
-        inside = folder.is_relative_to(places.PROJECT) and not places.on_spaces()
-        shown[at] = str(folder.relative_to(places.PROJECT)) if inside else "my-training-set"
+        inside = folder.is_relative_to(visitors.PROJECT) and not visitors.on_spaces()
+        shown[at] = str(folder.relative_to(visitors.PROJECT)) if inside else "my-training-set"
     return " ".join(["python train.py", *shown, "--out runs/first"])

@@ -19,11 +19,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import expected, places
+from demo import expected
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.cores import usable_cores, usable_memory
 
-TRAIN = places.PROJECT / "train.py"
+TRAIN = visitors.PROJECT / "train.py"
 # At its peak a training holds 1.2 GB, the server with its answers 1.5 (docs/experiments.md).
 TRAINING_BYTES, SERVER_BYTES = 1_250_000_000, 1_500_000_000
 
@@ -65,9 +66,9 @@ def is_training(run: Path) -> bool:
 def advance() -> None:
     """See who has ended, and start whoever is next. Called after each wish and twice a second."""
     with lock:
-        folders = places.all_folders("runs")
+        folders = visitors.all_folders("runs")
         for run in filter(is_training, folders):
-            wanted = places.read_card(run)
+            wanted = visitors.read_card(run)
             if not trainer_alive(run):
                 _children.pop(run.name, None)
                 with contextlib.suppress(FileNotFoundError):  # another server was faster
@@ -112,7 +113,7 @@ def place_of(run: Path) -> tuple[int, float]:
 
 
 def _seconds_asked(run: Path) -> float:
-    return float(places.read_card(run).get("expected_seconds", 180.0))
+    return float(visitors.read_card(run).get("expected_seconds", 180.0))
 
 
 def _seconds_left(run: Path) -> float:
@@ -128,12 +129,12 @@ def waiting_line(folders: list[Path]) -> list[Path]:
     """Who is next: by turns among visitors; in a turn, whose last one is longest ago; then by the time of asking."""
     turns: dict[str, int] = {}
     for run in filter(is_training, folders):
-        owner = places.read_card(run).get("owner", "")
+        owner = visitors.read_card(run).get("owner", "")
         turns[owner] = turns.get(owner, 0) + 1
     tickets: list[tuple[float, Path, str]] = []
     for run in filter(is_waiting, folders):
         with contextlib.suppress(OSError, ValueError):
-            tickets.append((float((run / "QUEUED").read_text()), run, places.read_card(run).get("owner", "")))
+            tickets.append((float((run / "QUEUED").read_text()), run, visitors.read_card(run).get("owner", "")))
     line = []
     for asked, run, owner in sorted(tickets):
         line.append((turns.get(owner, 0), _last_turns.get(owner, 0.0), asked, run))
@@ -145,7 +146,7 @@ def _launch(run: Path) -> None:
     _starting.add(run.name)
     try:
         (run / "QUEUED").rename(run / "TRAINING")
-        card = places.read_card(run)
+        card = visitors.read_card(run)
         _last_turns[card.get("owner", "")] = time.time()
         (run / "STOP").unlink(missing_ok=True)
         _start_trainer(run, card)
@@ -167,7 +168,7 @@ def _start_trainer(run: Path, card: dict[str, Any]) -> None:
         # Its own session: the server's end, or Ctrl-C in its terminal, is not the training's end.
         child = subprocess.Popen(
             command,
-            cwd=places.PROJECT,
+            cwd=visitors.PROJECT,
             env=os.environ | {"TQDM_DISABLE": "1"},  # nobody watches a progress bar in a file
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from demo import places
+from demo.shared import visitors
 
 PROMPT = "#ask-prompt textarea, #ask-prompt input"
 CLIP = "#ask-clip .screen img"
@@ -117,7 +117,7 @@ def test_four_seeds_the_closest_clip_and_files(ask: Any) -> None:
 
 def test_a_save_that_fails_hands_over_no_file(page: Any, app: Any) -> None:
     run = app.home / "runs" / "00112233445566aa"
-    shutil.copytree(places.SHIPPED["example"], run)
+    shutil.copytree(visitors.SHIPPED["example"], run)
     page.goto(f"{app.url}/?prompt=blue+circle+moving+up&run={run.name}")
     page.wait_for_selector(CLIP)
     with page.expect_download():

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from demo import places
 from demo.models_cache import MODELS
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import Config, DataConfig, blog, full, quick
 from t2v_core.data.article import BLOG_VOCABULARY
@@ -76,7 +76,7 @@ def models(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "blog": make_run(home / "blog", blog(), BLOG_VOCABULARY),
     }
     make_run(home / "runs" / OWN_CLIPS, quick(), sorted(LANGUAGE), with_split=False)
-    monkeypatch.setattr(places, "SHIPPED", shipped)
+    monkeypatch.setattr(visitors, "SHIPPED", shipped)
     monkeypatch.setattr(MODELS, "_load", load)
     monkeypatch.setattr(MODELS, "_generate", generate)
     MODELS.forget()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo import jobs, places, sets, training_line, writing_line
+from demo import jobs, sets, training_line, writing_line
+from demo.shared import visitors
 
 ALICE, BOB = "a" * 32, "b" * 32
 FAKE_TRAINER = Path(__file__).with_name("fake_train.py")
@@ -28,9 +29,9 @@ def trainer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(training_line, "SLOTS", 1)
     seconds = {"first_look": 12.0, "good": 180.0, "best": 1200.0}  # of the stand-in's clock
     monkeypatch.setattr(jobs, "seconds_expected", lambda request: seconds[request.effort])
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(places.PROJECT), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(visitors.PROJECT), os.environ.get("PYTHONPATH", "")]))
     yield
-    for run in places.all_folders("runs"):
+    for run in visitors.all_folders("runs"):
         training_line.end_by_force(run)
 
 

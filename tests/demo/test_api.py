@@ -13,10 +13,11 @@ import gradio as gr
 import pytest
 from gradio_client import Client
 
-from demo import api, api_answers, ask_tab, load_test, places
+from demo import api, api_answers, ask_tab, load_test
 from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.asking import Question
-from demo.clips import frames_of
+from demo.shared import visitors
+from demo.shared.clips import frames_of
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import generate, models  # noqa: F401
@@ -27,7 +28,7 @@ def url(models: None) -> Iterator[str]:  # noqa: F811
     with gr.Blocks() as demo:
         with gr.Tab("Ask", id="ask"):
             ask_tab.build_ask_tab(
-                places.Shared(visitor=gr.BrowserState(""), choices=gr.BrowserState(None), on_spaces=False)
+                visitors.Shared(visitor=gr.BrowserState(""), choices=gr.BrowserState(None), on_spaces=False)
             )
         api.add_api(demo, answer)
     demo.queue(api_open=False)
@@ -103,7 +104,7 @@ def test_questions_that_arrive_together_share_a_call_and_get_their_own_answers()
 
 def test_the_process_needs_no_gradio() -> None:
     look = "import sys, demo.api_answers; sys.exit('gradio' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", look], cwd=places.PROJECT).returncode == 0
+    assert subprocess.run([sys.executable, "-c", look], cwd=visitors.PROJECT).returncode == 0
 
 
 def test_the_process_answers_and_is_replaced_when_it_has_died() -> None:

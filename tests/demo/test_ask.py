@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo import ask_tab, asking, compare, places, player
+from demo import ask_tab, asking, compare, player
 from demo.asking import Question
 from demo.how_pictures import drawn_clip, flow_clip
 from demo.how_tab import cards, how_html
+from demo.shared import visitors
+from demo.shared.paths import paths_html
 from demo.timeline import timeline_html
-from demo.verdict_view import paths_html, verdict_html
+from demo.verdict_view import verdict_html
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
@@ -157,7 +159,7 @@ def test_a_comparison_that_comes_too_late_is_dropped() -> None:
 
 
 def test_the_facts_say_how_long_the_model_had_trained() -> None:
-    checkpoints = places.find_run("example") / "checkpoints"
+    checkpoints = visitors.find_run("example") / "checkpoints"
     (checkpoints / "step_900.json").write_text('{"seconds": 95, "stage": "learning"}')
     (checkpoints / "step_100.json").write_text('{"seconds": 12, "stage": "learning"}')
     facts = 5

@@ -13,10 +13,11 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import asking, links, places, prompt_chips
+from demo import asking, links, prompt_chips
 from demo.asking import Answer, AskError, Question
 from demo.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.models_cache import ModelsCache
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import quick
 from t2v_core.data.clip_sets import clip_set
@@ -120,12 +121,12 @@ def test_the_newest_checkpoint_unless_named() -> None:
 
 
 def write_status(run: str, state: runs.State) -> None:
-    runs.write_status(places.find_run(run), runs.Status(state=state, pid=os.getpid()))
+    runs.write_status(visitors.find_run(run), runs.Status(state=state, pid=os.getpid()))
 
 
 def save_another(run: str) -> None:
     """As a training does."""
-    folder = places.find_run(run) / "checkpoints"
+    folder = visitors.find_run(run) / "checkpoints"
     (folder / "step_950.safetensors").touch()
     (folder / "latest.json").write_text('{"checkpoint": "step_950"}')
 
@@ -137,7 +138,7 @@ def test_while_a_run_trains_its_clip_stays_that_of_the_model_that_made_it() -> N
     assert ask("circle moving up", run="example").model.checkpoint == "step_950"
     assert asking.ask(asked).model.checkpoint == asked.checkpoint == "step_900"
     assert "checkpoint=step_900" in links.link_to(asked)
-    (places.find_run("example") / "checkpoints" / "step_900.safetensors").unlink()
+    (visitors.find_run("example") / "checkpoints" / "step_900.safetensors").unlink()
     assert asking.ask(asked).model.checkpoint == "step_900", "it is loaded still"
     write_status("example", "finished")
     assert ask("circle moving up", run="example").question.checkpoint == ""
@@ -158,7 +159,7 @@ def test_a_model_that_cannot_be_opened_is_a_sentence(monkeypatch: pytest.MonkeyP
 
 
 def test_checkpoints_are_told_by_their_time() -> None:
-    folder = places.find_run("example")
+    folder = visitors.find_run("example")
     about = '{"seconds": 90.4, "stage": "learning how things move"}'
     (folder / "checkpoints" / "step_900.json").write_text(about)
     assert checkpoints_of("example") == ["step_900", "step_100"]
@@ -225,7 +226,7 @@ def test_more_motions_than_there_are_frames_for_are_no_example(home: Path) -> No
 
 
 def test_clips_in_other_words_open_with_a_prompt_of_their_own() -> None:
-    samples = places.find_run(OWN_CLIPS) / "samples"
+    samples = visitors.find_run(OWN_CLIPS) / "samples"
     assert prompt_chips.opening_prompt(OWN_CLIPS) == asking.FIRST_PROMPT
     samples.mkdir()
     (samples / "prompts.json").write_text('["a cat on a mat"]')

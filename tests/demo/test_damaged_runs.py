@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from demo import api, jobs, places, run_list, sample_clips, sets, train_tab, train_view, training_line
+from demo import api, jobs, run_list, sample_clips, sets, train_tab, train_view, training_line
 from demo.checkpoints import checkpoint_words
 from demo.prompt_chips import opening_prompt
+from demo.shared import visitors
 from t2v_core import runs
 from tests.demo.conftest import ALICE
-from tests.demo.test_places import owned_run
+from tests.demo.shared.test_visitors import owned_run
 
 NONSENSE = ["", "{", "[]", "[1, 2]", "5", "null", '"x"', '{"state": 5}', "[" * 50_000, "\x00\ufffd"]
 
@@ -24,7 +25,7 @@ NONSENSE = ["", "{", "[]", "[1, 2]", "5", "null", '"x"', '{"state": 5}', "[" * 5
 )
 def test_one_damaged_file_leaves_all_lists_as_they_are(name, content):
     good, bad = owned_run(ALICE), owned_run(ALICE)
-    run = places.find_run(bad)
+    run = visitors.find_run(bad)
     runs.write_status(run, runs.Status(state="stopped", seconds=5.0))
     runs.write_evaluation(run, {"taught": {"obeys": 0.5}, "held_out": {"obeys": 0.4}})
     runs.append_metrics(run, {"step": 1, "seconds": 5.0, "obey": {"taught": 0.5}, "samples": "samples/step_1"})
@@ -33,7 +34,7 @@ def test_one_damaged_file_leaves_all_lists_as_they_are(name, content):
     runs.write_atomically(run / "checkpoints" / "step_1.safetensors", b"")
     (run / name).parent.mkdir(exist_ok=True)
     (run / name).write_text(content)
-    places._origins.clear()  # as a server that was started again
+    visitors._origins.clear()  # as a server that was started again
     assert good in [card.id for card in jobs.list_runs(ALICE)]
     assert api.list_runs() and isinstance(run_list.runs_html(jobs.list_runs(ALICE), bad), str)
     for shown in (good, bad):
@@ -46,7 +47,7 @@ def test_one_damaged_file_leaves_all_lists_as_they_are(name, content):
 
 def test_a_damaged_status_is_said_on_the_runs_card():
     run_id = owned_run(ALICE)
-    (places.find_run(run_id) / "status.json").write_text('{"state": "fini')
+    (visitors.find_run(run_id) / "status.json").write_text('{"state": "fini')
     card = jobs.read_run(ALICE, run_id)
     assert card.state == "damaged" and card.resumable
     assert "its status.json is damaged" in train_view.status_html(card)
@@ -55,23 +56,23 @@ def test_a_damaged_status_is_said_on_the_runs_card():
 
 def test_a_shipped_run_that_is_damaged_is_left_out(tmp_path, monkeypatch):
     (tmp_path / "config.json").write_text("{")
-    monkeypatch.setitem(places.SHIPPED, "example", tmp_path)
+    monkeypatch.setitem(visitors.SHIPPED, "example", tmp_path)
     assert [card.id for card in jobs.list_runs("")] == ["shipped"]
 
 
 def test_entries_of_a_card_that_do_not_fit_count_as_not_there():
     run_id = owned_run(ALICE)
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     wrong = {"name": ["x"], "minutes": "3", "number": None, "options": "rm", "wanted": 1, "model": {}}
-    places.write_card(run, places.read_card(run) | wrong | {"created": float("nan")})
-    assert set(places.read_card(run)) == {"owner"}
+    visitors.write_card(run, visitors.read_card(run) | wrong | {"created": float("nan")})
+    assert set(visitors.read_card(run)) == {"owner"}
     card = jobs.read_run(ALICE, run_id)
     assert (card.name, card.minutes, card.created, card.own) == (run_id, 0.0, 0.0, True)
 
 
 def test_a_sets_card_of_another_version_is_read():
-    folder = places.new_folder("sets")
-    card = {"owner": places.owner_of(ALICE), "created": 1.0, "state": "ready", "clips": 5, "counts": [["up", 1]]}
+    folder = visitors.new_folder("sets")
+    card = {"owner": visitors.owner_of(ALICE), "created": 1.0, "state": "ready", "clips": 5, "counts": [["up", 1]]}
     (folder / "card.json").write_text(json.dumps(card | {"zip": 7, "lamp": "on"}))
     read = sets.latest_set(ALICE)
     assert (read.state, read.clips, read.counts, read.zip) == ("ready", 5, [], None)

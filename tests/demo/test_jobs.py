@@ -9,8 +9,9 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import api, jobs, places, run_list, sets, train_tab, training_line
+from demo import api, jobs, run_list, sets, train_tab, training_line
 from demo.jobs import JobError, Request
+from demo.shared import visitors
 from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.test_archives import some_plan
@@ -39,7 +40,7 @@ def test_a_training_runs_to_its_end_and_can_be_asked():
     card = jobs.read_run(ALICE, run_id)
     assert (card.name, card.taught, card.held_out, card.own) == ("Run 1", 0.9, 0.8, True)
     assert ("Run 1 (Flow)", run_id) in jobs.run_choices(ALICE)
-    wait_until(lambda: not (places.find_run(run_id) / "TRAINING").exists())
+    wait_until(lambda: not (visitors.find_run(run_id) / "TRAINING").exists())
 
 
 def test_pause_and_resume_go_on_where_it_stopped():
@@ -60,7 +61,7 @@ def test_pause_and_resume_go_on_where_it_stopped():
 def test_a_killed_trainer_is_interrupted_and_resumes():
     run_id = jobs.start(ALICE, LONG)
     reported(run_id)
-    os.kill(int((places.find_run(run_id) / "TRAINING").read_text()), signal.SIGKILL)
+    os.kill(int((visitors.find_run(run_id) / "TRAINING").read_text()), signal.SIGKILL)
     reaches(ALICE, run_id, "interrupted")
     assert jobs.read_run(ALICE, run_id).resumable
     jobs.resume(ALICE, run_id)
@@ -84,7 +85,7 @@ def test_a_server_that_starts_anew_still_knows_its_trainings():
 def test_a_stale_process_id_is_not_taken_for_a_trainer():
     run_id = jobs.start(ALICE, QUICKLY)
     reaches(ALICE, run_id, "finished")
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     began = training_line.began(run)
     (run / "TRAINING").write_text(str(os.getpid()))  # as if the number had gone to another program
     os.utime(run / "TRAINING", (began, began))
@@ -95,7 +96,7 @@ def test_a_stale_process_id_is_not_taken_for_a_trainer():
 
 def test_two_servers_may_see_the_same_end(monkeypatch):
     run_id = jobs.start(ALICE, LONG)
-    training_line.end_by_force(places.find_run(run_id))
+    training_line.end_by_force(visitors.find_run(run_id))
 
     def seen_elsewhere(run):
         (run / "TRAINING").replace(run / "ENDED")
@@ -104,7 +105,7 @@ def test_two_servers_may_see_the_same_end(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(training_line, "trainer_alive", seen_elsewhere)
         training_line.advance()
-    assert not training_line.is_training(places.find_run(run_id))
+    assert not training_line.is_training(visitors.find_run(run_id))
 
 
 def test_visitors_take_turns_and_see_their_place():
@@ -132,7 +133,7 @@ def test_a_run_that_is_deleted_while_it_is_looked_at_is_gone(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(runs, "read_status", vanish)
         assert jobs.read_run(ALICE, run_id) is None
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     jobs.delete(ALICE, run_id)
     run.mkdir()  # what a trainer may leave that was writing when it was ended
     assert jobs.read_run(ALICE, run_id) is None
@@ -142,8 +143,8 @@ def test_what_is_under_way_is_not_shared_out_among_the_slots(monkeypatch):
     running, waiting = jobs.start(ALICE, LONG), [jobs.start(ALICE, LONG) for _ in range(3)]
     reported(running)
     monkeypatch.setattr(training_line, "SLOTS", 2)
-    line = [places.find_run(run_id) for run_id in waiting]
-    training_line._tell_places(line, [places.find_run(running)])
+    line = [visitors.find_run(run_id) for run_id in waiting]
+    training_line._tell_places(line, [visitors.find_run(running)])
     left = jobs.read_run(ALICE, running).status.seconds_left
     waits = [training_line.place_of(run)[1] for run in line]
     assert waits == pytest.approx([left, left + 600, left + 1200], abs=60)
@@ -161,7 +162,7 @@ def test_a_run_that_another_server_is_starting_is_not_taken_for_dead(monkeypatch
     """Between its turn and its process, TRAINING holds the time at which it was asked for."""
     run_id = jobs.start(ALICE, LONG)
     reaches(ALICE, run_id, "running")
-    other = places.new_folder("runs")
+    other = visitors.new_folder("runs")
     (other / "TRAINING").write_text("1795580327.84")
     assert training_line.trainer_alive(other)
     monkeypatch.setattr(training_line, "STARTING_SECONDS", -1)
@@ -235,7 +236,7 @@ def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
 
 def test_a_full_disk_is_a_sentence(monkeypatch):
     run_id = jobs.start(ALICE, LONG)
-    monkeypatch.setattr(places, "write_card", Mock(side_effect=OSError(28, "No space left on device")))
+    monkeypatch.setattr(visitors, "write_card", Mock(side_effect=OSError(28, "No space left on device")))
     for act in (
         lambda: jobs.start(ALICE, LONG),
         lambda: jobs.stop(ALICE, run_id),
@@ -260,7 +261,7 @@ def test_a_stop_right_after_the_start_is_heard():
     jobs.stop(ALICE, run_id)
     assert state(ALICE, run_id) == "stopping"
     reaches(ALICE, run_id, "stopped")
-    assert (places.find_run(run_id) / "status.json").exists(), "it was not ended by force"
+    assert (visitors.find_run(run_id) / "status.json").exists(), "it was not ended by force"
 
 
 def test_a_trainer_that_fails_is_said_so(tmp_path, monkeypatch):
@@ -282,7 +283,7 @@ def test_a_resume_that_fails_at_once_is_said_so(tmp_path, monkeypatch):
         ("moved.py", "raise SystemExit('There is no such folder.')", "There is no such folder."),
         ("mute.py", "raise SystemExit(1)", "could not say why"),
     ):
-        run = places.find_run(run_id)
+        run = visitors.find_run(run_id)
         if (run / "log.txt").exists():
             os.utime(run / "log.txt", (0, 0))  # what is there was said long ago
         (tmp_path / name).write_text(does)
@@ -291,7 +292,7 @@ def test_a_resume_that_fails_at_once_is_said_so(tmp_path, monkeypatch):
         reaches(ALICE, run_id, "failed")
         card = jobs.read_run(ALICE, run_id)
         assert words in card.last_words and not card.message and card.resumable
-        wait_until(lambda: not training_line.is_training(places.find_run(run_id)))
+        wait_until(lambda: not training_line.is_training(visitors.find_run(run_id)))
         assert state(ALICE, run_id) == "failed"
 
 
@@ -359,7 +360,7 @@ def test_it_trains_on_the_visitors_own_set():
     with pytest.raises(JobError, match="no training set"):
         jobs.start(BOB, Request(data=card.id))
     run_id = jobs.start(ALICE, Request(data=card.id, effort="first_look"))
-    options = places.read_card(places.find_run(run_id))["options"]
+    options = visitors.read_card(visitors.find_run(run_id))["options"]
     assert options[:2] == ["--data", str(card.folder)]
     assert ("My set from Teach: 1,000 clips", "mine") in train_tab.data_choices(ALICE)
     assert ("My set from Teach (none yet)", "mine") in train_tab.data_choices(BOB)
@@ -379,11 +380,11 @@ def test_no_secret_leaves_with_a_run():
         assert "run/config.json" in names and "run/evaluation.json" in names
         assert sum(name.endswith(".safetensors") for name in names) == 1
         assert not any("card" in name or "log" in name for name in names)
-        assert not any(places.owner_of(ALICE).encode() in archive.read(name) for name in names)
+        assert not any(visitors.owner_of(ALICE).encode() in archive.read(name) for name in names)
 
 
 def test_programs_are_told_of_nobodys_own_runs():
     run_id = jobs.start(ALICE, QUICKLY)
     listed = api.list_runs()
-    assert [run["id"] for run in listed] == [name for name in places.SHIPPED if places.find_run(name)]
+    assert [run["id"] for run in listed] == [name for name in visitors.SHIPPED if visitors.find_run(name)]
     assert run_id not in json.dumps(listed)

@@ -7,12 +7,13 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from demo import jobs, places, run_list
+from demo import jobs, run_list
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import Config, quick
 from t2v_core.data.clip_sets import clip_set
 from tests.demo.conftest import ALICE, BOB
-from tests.demo.test_places import owned_run
+from tests.demo.shared.test_visitors import owned_run
 from tests.demo.test_teach import is_skip
 
 
@@ -20,8 +21,8 @@ from tests.demo.test_teach import is_skip
 def run_id() -> str:
     """A run with all that a trainer and the app may leave in it."""
     run_id = owned_run(ALICE)
-    run = places.find_run(run_id)
-    config = Config(data=replace(quick(), num_clips=5), data_folder=str(places.home() / "sets" / "0123" / "clips"))
+    run = visitors.find_run(run_id)
+    config = Config(data=replace(quick(), num_clips=5), data_folder=str(visitors.home() / "sets" / "0123" / "clips"))
     runs.create_run(run, config, clip_set(quick()).split, ["circle", "moving", "up"])
     runs.write_status(run, runs.Status(state="failed", message=f"Could not write to {run}."))
     for step in (5, 10):
@@ -56,8 +57,8 @@ def test_the_exact_content_of_a_runs_zip(run_id: str) -> None:
         "run/split.json",
         "run/vocabulary.json",
     ]
-    assert not [name for name, content in files.items() if str(places.home()).encode() in content]
-    there = runs.read_config(places.find_run(run_id))
+    assert not [name for name, content in files.items() if str(visitors.home()).encode() in content]
+    there = runs.read_config(visitors.find_run(run_id))
     assert Config.from_json(json.loads(files["run/config.json"])) == replace(there, data_folder="my-training-set")
 
 
@@ -74,6 +75,6 @@ def test_a_run_is_packed_for_its_owner_and_a_shipped_one_for_everybody(run_id: s
 
 
 def test_a_run_that_cannot_be_packed_is_said_so(run_id: str) -> None:
-    (places.find_run(run_id) / "config.json").write_text("{")
+    (visitors.find_run(run_id) / "config.json").write_text("{")
     with pytest.raises(gr.Error, match="cannot be packed"):
         pressed(ALICE, run_id, "download")

@@ -7,9 +7,10 @@ from collections import namedtuple
 
 import pytest
 
-from demo import jobs, places, set_room, training_line
+from demo import jobs, set_room, training_line
 from demo.plan import CLIP_BYTES
 from demo.set_room import RoomError, check_room
+from demo.shared import visitors
 from tests.demo.conftest import ALICE, BOB
 
 Usage = namedtuple("Usage", "total used free")
@@ -22,15 +23,15 @@ def free_room(monkeypatch, clips):
 
 
 def some_set(visitor, days_old=0.0):
-    folder = places.new_folder("sets")
-    card = {"owner": places.owner_of(visitor), "created": time.time() - days_old * 86_400, "state": "ready"}
-    places.write_card(folder, card)
+    folder = visitors.new_folder("sets")
+    card = {"owner": visitors.owner_of(visitor), "created": time.time() - days_old * 86_400, "state": "ready"}
+    visitors.write_card(folder, card)
     return folder
 
 
 def trained_on(folder, visitor):
-    run = places.new_folder("runs")
-    places.write_card(run, {"owner": places.owner_of(visitor), "created": 1.0, "set": folder.name})
+    run = visitors.new_folder("runs")
+    visitors.write_card(run, {"owner": visitors.owner_of(visitor), "created": 1.0, "set": folder.name})
 
 
 def test_a_refusal_says_what_to_do(monkeypatch):
@@ -56,7 +57,7 @@ def test_unused_sets_go_but_the_spared_one():
 def test_old_sets_go_unless_somebody_trained_on_them():
     young, old, used = some_set(ALICE, 6.9), some_set(BOB, 7.1), some_set(BOB, 30)
     trained_on(used, BOB)
-    unnamed = places.new_folder("sets")
+    unnamed = visitors.new_folder("sets")
     set_room.remove_old()
     assert [folder.exists() for folder in (young, old, used, unnamed)] == [True, False, True, True]
 
@@ -73,7 +74,7 @@ def sweep_my_sets():
 def test_a_set_vanishes_before_it_is_deleted(monkeypatch, sweep):
     some_set(ALICE, days_old=8)
     seen = []
-    look = lambda folder, **_: seen.append((folder.exists(), places.all_folders("sets")))  # noqa: E731
+    look = lambda folder, **_: seen.append((folder.exists(), visitors.all_folders("sets")))  # noqa: E731
     monkeypatch.setattr(shutil, "rmtree", look)
     sweep()
     assert seen == [(True, [])], "half of a set must not be found under its id"
@@ -109,4 +110,4 @@ def test_a_set_that_is_swept_while_a_run_waits_to_start_is_missed_at_once():
         starting.join(0.3)
         set_room.remove_old()
     starting.join(20)
-    assert len(told) == 1 and "no training set" in told[0] and not places.all_folders("runs")
+    assert len(told) == 1 and "no training set" in told[0] and not visitors.all_folders("runs")

@@ -15,9 +15,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from demo import compare, places, set_room, set_zips, sets, teach_tab, teach_view, writing_line
+from demo import compare, set_room, set_zips, sets, teach_tab, teach_view, writing_line
 from demo.asking import Question
 from demo.sets import SetCard
+from demo.shared import visitors
 from demo.writing_line import Standing
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
@@ -46,13 +47,13 @@ def test_a_set_is_made_read_and_offered(home):
 def test_a_new_set_takes_the_place_of_an_unused_one(home):
     sets.start_making(ALICE, some_plan())
     first = written_set(ALICE)
-    run = places.new_folder("runs")
-    places.write_card(run, {"owner": places.owner_of(ALICE), "set": first.id})
+    run = visitors.new_folder("runs")
+    visitors.write_card(run, {"owner": visitors.owner_of(ALICE), "set": first.id})
     for _ in range(2):
         sets.start_making(ALICE, some_plan())
         written_set(ALICE)
     assert first.folder.exists(), "a run was trained on it"
-    assert len(places.own_folders("sets", ALICE)) == 2
+    assert len(visitors.own_folders("sets", ALICE)) == 2
 
 
 def test_a_bad_upload_leaves_the_set_before_it_as_it_was(tmp_path):
@@ -62,12 +63,12 @@ def test_a_bad_upload_leaves_the_set_before_it_as_it_was(tmp_path):
         sets.start_unpacking(ALICE, make_zip(tmp_path / f"{attempt}.zip", {"evil.txt": "x"}))
         failed, ready = written_set(ALICE), sets.ready_set(ALICE)
         assert failed.state == "failed" and ready == first and len(open_dataset(ready.folder)) == 1_000
-    assert len(places.own_folders("sets", ALICE)) == 2, "the first failure is gone, the set is not"
+    assert len(visitors.own_folders("sets", ALICE)) == 2, "the first failure is gone, the set is not"
     shown = teach_view.state(failed, ready)
     assert "evil.txt" in shown and "Your set of before is still here: 1,000 clips" in shown
     sets.start_making(ALICE, some_plan())
     assert written_set(ALICE).state == "ready"
-    assert len(places.own_folders("sets", ALICE)) == 1
+    assert len(visitors.own_folders("sets", ALICE)) == 1
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_of_two_wishes_at_once_one_is_met(monkeypatch, busy_line):
         thread.start()
     for thread in wishes:
         thread.join()
-    assert len(told) == 1 and "still being made" in told[0] and len(places.own_folders("sets", ALICE)) == 1
+    assert len(told) == 1 and "still being made" in told[0] and len(visitors.own_folders("sets", ALICE)) == 1
     monkeypatch.undo()
 
 
@@ -133,17 +134,17 @@ def test_an_upload_is_refused_for_what_its_clips_take_once_decoded(tmp_path, mon
 
 
 def test_the_next_set_sweeps_what_others_left_behind():
-    folder = places.new_folder("sets")
+    folder = visitors.new_folder("sets")
     old = time.time() - 8 * 86_400
-    places.write_card(folder, {"owner": places.owner_of(BOB), "created": old, "state": "ready"})
+    visitors.write_card(folder, {"owner": visitors.owner_of(BOB), "created": old, "state": "ready"})
     sets.start_making(ALICE, some_plan())
     assert not folder.exists()
     written_set(ALICE)
 
 
 def test_a_making_that_was_cut_off_is_said_so():
-    folder = places.new_folder("sets")
-    places.write_card(folder, {"owner": places.owner_of(ALICE), "state": "making", "clips": 5})
+    folder = visitors.new_folder("sets")
+    visitors.write_card(folder, {"owner": visitors.owner_of(ALICE), "state": "making", "clips": 5})
     assert sets.latest_set(ALICE).state == "interrupted"
     assert "again" in teach_view.state(sets.latest_set(ALICE))
 
@@ -258,7 +259,7 @@ def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
         (card.folder / "clips.jsonl").write_text("{}")
         with pytest.raises(DatasetError):
             open_dataset(card.folder)
-        assert open_files(places.home()) == []
+        assert open_files(visitors.home()) == []
         shutil.rmtree(card.folder)
         assert "not here any more" in compare.closest_taught(Question(prompt="circle moving up"))
     finally:

@@ -8,8 +8,8 @@ import pytest
 
 from demo import asking, interface, teach_choices, teach_tab, teach_view, training_line
 from demo.grid import grid_value, read_grid
-from demo.motions import icon, motion_sprite, spoken
 from demo.plan import Plan
+from demo.shared.motions import icon, motion_sprite, spoken
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set

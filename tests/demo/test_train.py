@@ -6,13 +6,14 @@ import gradio as gr
 import pytest
 import tyro
 
-from demo import interface, jobs, places, run_cards, run_list, train_tab, train_view, training_line
+from demo import interface, jobs, run_cards, run_list, train_tab, train_view, training_line
 from demo.jobs import Request
 from demo.run_cards import RunCard
+from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.runs import Status
 from tests.demo.conftest import ALICE, BOB, wait_until
-from tests.demo.test_places import owned_run
+from tests.demo.shared.test_visitors import owned_run
 from tests.demo.test_teach import is_skip
 from train import Command
 
@@ -87,7 +88,7 @@ def report(stage_index, obey=None):
 )
 def test_whether_a_run_can_be_tested_follows_from_its_reports(reports, evaluation, rates):
     run_id = owned_run(ALICE)
-    run = places.find_run(run_id)
+    run = visitors.find_run(run_id)
     for line in reports:
         runs.append_metrics(run, line)
     if evaluation is not None:
@@ -197,7 +198,7 @@ def test_a_reload_finds_the_run_that_is_under_way():
     jobs.start(ALICE, Request(effort="best"))
     assert interface.pace(ALICE, interface.IDLE_SECONDS)[0] == interface.LIVE_SECONDS
     assert jobs.read_run(ALICE, run_cards.first_shown(jobs.list_runs(ALICE))).live
-    assert run_cards.first_shown(jobs.list_runs(BOB)) in ("", *places.SHIPPED)
+    assert run_cards.first_shown(jobs.list_runs(BOB)) in ("", *visitors.SHIPPED)
     jobs.delete(ALICE, run_id)
     _, shown, *_ = train_tab.refresh(ALICE, run_id, {"run": run_id})
     assert shown != run_id

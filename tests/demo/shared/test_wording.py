@@ -1,4 +1,4 @@
-from demo.wording import ordinal, percent, seconds_text
+from demo.shared.wording import ordinal, percent, seconds_text
 
 
 def test_lengths_of_time():

@@ -18,7 +18,7 @@ from t2v_core.records import fitting, read_json
 if TYPE_CHECKING:
     import gradio as gr
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 SHIPPED = {"shipped": PROJECT / "t2v_core/shipped/full", "example": PROJECT / "t2v_core/shipped/quick"}
 DOWNLOAD_SECONDS = 3600  # how long a prepared download is kept
 _ID = re.compile(r"[0-9a-f]{16}")

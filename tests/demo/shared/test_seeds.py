@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from demo.seeds import LARGEST_SEED, clean_seed, new_seed
+from demo.shared.seeds import LARGEST_SEED, clean_seed, new_seed
 
 
 @pytest.mark.parametrize(

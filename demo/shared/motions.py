@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from demo.clips import sprite
+from demo.shared.clips import sprite
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scenes import COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, SHAPES, Scenes, trajectories
 

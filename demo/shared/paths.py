@@ -1,0 +1,47 @@
+"""The intended and the measured path, drawn over one another."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from t2v_core.judging.judge import PATH_TOLERANCE, Verdict
+
+
+def paths_html(verdict: Verdict | None, size: int = 64) -> str:
+    """The intended and the measured path on the torus, as SVG with its key; "" without a verdict."""
+    if verdict is None:
+        return ""
+    measured, intended = verdict.track.centres, verdict.intended
+    seen = ~np.isnan(measured).any(1)
+    ghosts = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+        for (x, y), radius in zip(measured[seen], verdict.track.radii[seen], strict=True)
+    )
+    gaps = np.abs(measured - intended)
+    errors = np.linalg.norm(np.minimum(gaps, size - gaps), axis=1) * 64 / size
+    off = [i for i in np.flatnonzero(seen) if errors[i] > PATH_TOLERANCE]
+    rings = "".join(f'<circle cx="{measured[i, 0]:.1f}" cy="{measured[i, 1]:.1f}" r="3.2"/>' for i in off)
+    start = f'<circle class="start" cx="{measured[0, 0]:.1f}" cy="{measured[0, 1]:.1f}" r="2"/>' if seen[0] else ""
+    words = "The measured path " + ("leaves" if off else "follows") + " the intended one."
+    ring_key = '<span><svg viewBox="0 0 24 10"><circle class="off" cx="12" cy="5" r="3.6"/></svg>too far</span>'
+    return (
+        f'<figure class="paths"><svg class="paper" viewBox="0 0 {size} {size}" role="img" aria-label="{words}">'
+        f'<g class="ghosts">{ghosts}</g><path class="intended" d="{_torus_path(intended, size)}"/>'
+        f'<path class="measured" d="{_torus_path(measured, size)}"/>{start}<g class="off">{rings}</g></svg>'
+        '<figcaption><span><svg viewBox="0 0 24 10"><path class="intended" d="M1 5H23"/></svg>intended</span>'
+        '<span><svg viewBox="0 0 24 10"><path class="measured" d="M1 5H23"/></svg>measured</span>'
+        '<span><svg viewBox="0 0 24 10"><circle class="start" cx="12" cy="5" r="3"/></svg>start</span>'
+        f"{ring_key if off else ''}</figcaption></figure>"
+    )
+
+
+def _torus_path(points: np.ndarray, size: int) -> str:
+    """Each step by the short way round: one that crosses an edge is drawn on both sides of it."""
+    commands = []
+    for a, b in pairwise(points):
+        if np.isnan(a).any() or np.isnan(b).any():
+            continue
+        step = (b - a + size / 2) % size - size / 2
+        lines = [(a, a + step)] if np.allclose(a + step, b) else [(a, a + step), (b - step, b)]
+        commands += [f"M{p[0]:.1f} {p[1]:.1f}L{q[0]:.1f} {q[1]:.1f}" for p, q in lines]
+    return "".join(commands)
