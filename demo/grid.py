@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.plan import Pair
+from demo.sets.plan import Pair
 from demo.shared.motions import icon, short_name
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT

@@ -6,11 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs, sets, training_line
+from demo import jobs, training_line
 from demo.api import add_api
 from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
 from demo.run_cards import RunCard
+from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared
 from demo.teach_tab import build_teach_tab
@@ -46,7 +47,7 @@ def know_visitor(visitor: Any) -> str:
 
 def tick_seconds(visitor: str, cards: Sequence[RunCard]) -> float:
     """How often the page should look: often while something of this visitor's moves."""
-    made = (sets.latest_set(visitor), sets.ready_set(visitor))
+    made = (making.latest_set(visitor), making.ready_set(visitor))
     writing = any(card.busy or card.packing for card in made if card)
     return LIVE_SECONDS if writing or any(card.live for card in cards) else IDLE_SECONDS
 

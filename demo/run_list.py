@@ -8,9 +8,10 @@ from typing import Any
 
 import gradio as gr
 
-from demo import archives, jobs
+from demo import jobs
 from demo.jobs import JobError
 from demo.run_cards import MODEL_LABELS, RunCard
+from demo.sets import archives
 from demo.shared import visitors
 from demo.shared.html import problem
 from demo.shared.visitors import Shared

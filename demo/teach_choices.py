@@ -9,7 +9,7 @@ from typing import Any
 
 from demo import teach_view
 from demo.grid import grid_value, read_grid
-from demo.plan import Plan, drawn_split, most_clips
+from demo.sets.plan import Plan, drawn_split, most_clips
 from demo.shared.seeds import clean_seed
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 

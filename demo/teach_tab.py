@@ -7,11 +7,12 @@ from typing import Any
 
 import gradio as gr
 
-from demo import set_zips, sets, teach_choices, teach_view
-from demo.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
+from demo import teach_choices, teach_view
 from demo.grid import teaching_grid
-from demo.plan import most_clips, some_clips
-from demo.sets import SetCard
+from demo.sets import making, set_zips
+from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
+from demo.sets.making import SetCard
+from demo.sets.plan import most_clips, some_clips
 from demo.shared.html import problem
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
@@ -38,7 +39,7 @@ def restore(visitor: str, kept: Any, restored: bool) -> tuple[Any, ...]:
     if known is None:
         return (True, *(gr.skip(),) * 9)
     choices = (known.grid, known.shapes, known.colours, known.clips, known.seed)
-    wall = gr.skip() if sets.ready_set(visitor) else preview(*choices)
+    wall = gr.skip() if making.ready_set(visitor) else preview(*choices)
     return True, known.motions, known.share, *choices, teach_choices.describe(*choices), wall
 
 
@@ -53,7 +54,7 @@ def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
 
 def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
     """Twelve other clips: of the set that was made, else of the plan."""
-    ready = sets.ready_set(visitor)
+    ready = making.ready_set(visitor)
     return set_wall(ready) if ready else preview(grid, shapes, colours, clips, seed)
 
 
@@ -64,11 +65,11 @@ def set_wall(card: SetCard) -> str:
 
 
 def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: sets.start_making(visitor, make_plan(*choices)))
+    return _wish(visitor, seen, lambda: making.start_making(visitor, make_plan(*choices)))
 
 
 def upload(visitor: str, seen: dict[str, Any] | None, file: str | None) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: sets.start_unpacking(visitor, Path(file or "")))
+    return _wish(visitor, seen, lambda: making.start_unpacking(visitor, Path(file or "")))
 
 
 def pack(visitor: str, seen: dict[str, Any] | None) -> tuple[str, Any]:
@@ -85,14 +86,14 @@ def _wish(visitor: str, seen: dict[str, Any] | None, begin: Callable[[], object]
 
 
 def _state(visitor: str) -> str:
-    return teach_view.state(sets.latest_set(visitor), sets.ready_set(visitor))
+    return teach_view.state(making.latest_set(visitor), making.ready_set(visitor))
 
 
 def refresh(visitor: str, seen: dict[str, Any] | None) -> tuple[Any, ...]:
     """On load and on each tick. Values for: seen, state, wall, chart, next steps, the wish for a zip, the zip.
     Whatever has not changed is skipped."""
     seen = seen or {}
-    latest, ready = sets.latest_set(visitor), sets.ready_set(visitor)
+    latest, ready = making.latest_set(visitor), making.ready_set(visitor)
     now = {
         "state": _state(visitor),
         "set": ready.id if ready else "",

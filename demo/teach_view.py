@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 
-from demo.archives import MOST_CLIPS_IN_ZIP
-from demo.plan import Plan, size_and_seconds
-from demo.set_room import KEPT_DAYS
-from demo.sets import SetCard
+from demo.sets.archives import MOST_CLIPS_IN_ZIP
+from demo.sets.making import SetCard
+from demo.sets.plan import Plan, size_and_seconds
+from demo.sets.set_room import KEPT_DAYS
+from demo.sets.writing_line import Standing
 from demo.shared.clips import escape, moving
 from demo.shared.html import bar, problem
 from demo.shared.motions import spoken, tile_name
 from demo.shared.wording import ordinal, percent, seconds_text
-from demo.writing_line import Standing
 from t2v_core.data.clip_sets import SINGLE_SHARE
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT

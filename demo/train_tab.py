@@ -6,11 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs, sets, train_view, training_line
+from demo import jobs, train_view, training_line
 from demo.jobs import JobError, Request
 from demo.run_cards import MODEL_LABELS, RunCard, first_shown
 from demo.run_list import build_run_list, runs_html, tried
 from demo.sample_clips import SAMPLES_CSS, samples_html
+from demo.sets import making
 from demo.shared import visitors
 from demo.shared.html import problem
 from demo.shared.seeds import clean_seed
@@ -33,7 +34,7 @@ Updates = tuple[Any, ...]
 
 
 def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, without: Any) -> Request:
-    own = sets.ready_set(visitor) if data == OWN_SET else None
+    own = making.ready_set(visitor) if data == OWN_SET else None
     return Request(
         model=str(model or ""),
         data=own.id if own else str(data or "quick"),
@@ -77,7 +78,7 @@ def command(visitor: str, *choices: Any) -> str:
 def data_choices(visitor: str) -> list[tuple[str, str]]:
     """The presets and the visitor's own set. The values are always the same, so that a page which has been open
     since before a restart of the server still fits."""
-    card = sets.ready_set(visitor)
+    card = making.ready_set(visitor)
     return [*PRESETS, (f"My set from Teach: {card.clips:,} clips" if card else "My set from Teach (none yet)", OWN_SET)]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo import jobs, sets, training_line, writing_line
+from demo import jobs, training_line
+from demo.sets import making, writing_line
 from demo.shared import visitors
 
 ALICE, BOB = "a" * 32, "b" * 32
@@ -44,7 +45,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 120.0) -> None:
         time.sleep(0.1)
 
 
-def written_set(visitor: str) -> sets.SetCard:
+def written_set(visitor: str) -> making.SetCard:
     """A visitor's newest set, once it has left the line of writings."""
-    wait_until(lambda: not writing_line.find(sets.latest_set(visitor).id))
-    return sets.latest_set(visitor)
+    wait_until(lambda: not writing_line.find(making.latest_set(visitor).id))
+    return making.latest_set(visitor)

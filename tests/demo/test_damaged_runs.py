@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from demo import api, jobs, run_list, sample_clips, sets, train_tab, train_view, training_line
+from demo import api, jobs, run_list, sample_clips, train_tab, train_view, training_line
 from demo.checkpoints import checkpoint_words
 from demo.prompt_chips import opening_prompt
+from demo.sets import making
 from demo.shared import visitors
 from t2v_core import runs
 from tests.demo.conftest import ALICE
@@ -74,5 +75,5 @@ def test_a_sets_card_of_another_version_is_read():
     folder = visitors.new_folder("sets")
     card = {"owner": visitors.owner_of(ALICE), "created": 1.0, "state": "ready", "clips": 5, "counts": [["up", 1]]}
     (folder / "card.json").write_text(json.dumps(card | {"zip": 7, "lamp": "on"}))
-    read = sets.latest_set(ALICE)
+    read = making.latest_set(ALICE)
     assert (read.state, read.clips, read.counts, read.zip) == ("ready", 5, [], None)

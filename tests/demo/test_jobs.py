@@ -9,12 +9,13 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import api, jobs, run_list, sets, train_tab, training_line
+from demo import api, jobs, run_list, train_tab, training_line
 from demo.jobs import JobError, Request
+from demo.sets import making
 from demo.shared import visitors
 from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
-from tests.demo.test_archives import some_plan
+from tests.demo.sets.test_archives import some_plan
 
 QUICKLY = Request(effort="first_look")
 LONG = Request(effort="best")
@@ -354,9 +355,9 @@ def test_the_line_goes_on_after_a_fault(monkeypatch, caplog):
 
 
 def test_it_trains_on_the_visitors_own_set():
-    sets.start_making(ALICE, some_plan())
-    wait_until(lambda: not sets.latest_set(ALICE).busy)
-    card = sets.latest_set(ALICE)
+    making.start_making(ALICE, some_plan())
+    wait_until(lambda: not making.latest_set(ALICE).busy)
+    card = making.latest_set(ALICE)
     with pytest.raises(JobError, match="no training set"):
         jobs.start(BOB, Request(data=card.id))
     run_id = jobs.start(ALICE, Request(data=card.id, effort="first_look"))

@@ -8,12 +8,12 @@ import pytest
 
 from demo import asking, interface, teach_choices, teach_tab, teach_view, training_line
 from demo.grid import grid_value, read_grid
-from demo.plan import Plan
+from demo.sets.plan import Plan
 from demo.shared.motions import icon, motion_sprite, spoken
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set
-from tests.demo.test_archives import some_plan
+from tests.demo.sets.test_archives import some_plan
 
 SMALL = (grid_value(MOTION_NAMES[:3], ()), ["circle"], ["blue"], 1_000, 0)
 

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from demo import training_line, writing_line
-from demo.plan import MIN_CLIPS
+from demo import training_line
+from demo.sets import writing_line
+from demo.sets.plan import MIN_CLIPS
 from demo.shared import visitors
 
 SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes

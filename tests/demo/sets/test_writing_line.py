@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from demo import writing_line
+from demo.sets import writing_line
 from tests.demo.conftest import wait_until
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo import archives
-from demo.archives import ArchiveError, checked_videos, opened_zip, unpack, write_zip
-from demo.plan import Plan
+from demo.sets import archives
+from demo.sets.archives import ArchiveError, checked_videos, opened_zip, unpack, write_zip
+from demo.sets.plan import Plan
 from t2v_core.data.folders import open_dataset
 
 

@@ -5,16 +5,18 @@ import zipfile
 import numpy as np
 import pytest
 
-from demo import set_room, set_zips, sets, teach_view
-from demo.archives import checked_videos, opened_zip
+from demo import teach_view
+from demo.sets import making, set_room, set_zips
+from demo.sets.archives import checked_videos, opened_zip
+from demo.shared import visitors
 from t2v_core.data.folders import open_dataset
 from tests.demo.conftest import ALICE, BOB, written_set
-from tests.demo.test_archives import some_plan
+from tests.demo.sets.test_archives import some_plan
 
 
 @pytest.fixture
-def ready() -> sets.SetCard:
-    sets.start_making(ALICE, some_plan())
+def ready() -> making.SetCard:
+    making.start_making(ALICE, some_plan())
     return written_set(ALICE)
 
 
@@ -25,7 +27,7 @@ def test_without_a_set_there_is_nothing_to_pack(ready):
 
 def test_a_zip_holds_the_set(ready):
     set_zips.start_packing(ALICE)
-    packing = sets.latest_set(ALICE)
+    packing = making.latest_set(ALICE)
     assert packing.packing and packing.state == "ready"
     assert "Packing" in teach_view.state(packing)
     packed = written_set(ALICE)
@@ -35,13 +37,13 @@ def test_a_zip_holds_the_set(ready):
         prompts = [archive.read(video.prompt).decode() for video in videos]
     assert prompts == open_dataset(ready.folder).prompts(np.arange(1_000))
     set_zips.start_packing(ALICE)
-    assert not sets.latest_set(ALICE).packing, "it is there already"
+    assert not making.latest_set(ALICE).packing, "it is there already"
 
 
 def test_a_zip_that_was_swept_away_can_be_asked_for_again(ready):
     set_zips.start_packing(ALICE)
     written_set(ALICE).zip.unlink()
-    assert sets.latest_set(ALICE).zip is None
+    assert making.latest_set(ALICE).zip is None
     set_zips.start_packing(ALICE)
     assert zipfile.is_zipfile(written_set(ALICE).zip)
 
@@ -56,7 +58,7 @@ def test_a_zip_that_fails_is_told_and_the_set_stays(ready, monkeypatch):
 
 def test_a_packing_that_was_cut_off_can_be_asked_for_again(ready):
     folder = ready.folder.parent
-    sets.places.write_card(folder, sets.places.read_card(folder) | {"packing": True})
-    assert not sets.latest_set(ALICE).packing
+    visitors.write_card(folder, visitors.read_card(folder) | {"packing": True})
+    assert not making.latest_set(ALICE).packing
     set_zips.start_packing(ALICE)
     assert written_set(ALICE).zip

@@ -7,9 +7,10 @@ from collections import namedtuple
 
 import pytest
 
-from demo import jobs, set_room, training_line
-from demo.plan import CLIP_BYTES
-from demo.set_room import RoomError, check_room
+from demo import jobs, training_line
+from demo.sets import set_room
+from demo.sets.plan import CLIP_BYTES
+from demo.sets.set_room import RoomError, check_room
 from demo.shared import visitors
 from tests.demo.conftest import ALICE, BOB
 

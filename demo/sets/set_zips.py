@@ -3,12 +3,12 @@
 from functools import partial
 from pathlib import Path
 
-from demo import writing_line
-from demo.archives import MOST_CLIPS_IN_ZIP, write_zip
-from demo.set_room import check_room
-from demo.sets import ready_set, told
+from demo.sets import writing_line
+from demo.sets.archives import MOST_CLIPS_IN_ZIP, write_zip
+from demo.sets.making import ready_set, told
+from demo.sets.set_room import check_room
+from demo.sets.writing_line import Report
 from demo.shared import visitors
-from demo.writing_line import Report
 from t2v_core.data.folders import open_dataset
 
 CLIPS_PER_SECOND = 1_200  # packed; only for the estimate until its own pace is known

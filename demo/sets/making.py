@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from demo import writing_line
-from demo.archives import ArchiveError, checked_videos, opened_zip, unpack
-from demo.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
-from demo.set_room import RoomError, check_room, remove_old, remove_unused
+from demo.sets import writing_line
+from demo.sets.archives import ArchiveError, checked_videos, opened_zip, unpack
+from demo.sets.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
+from demo.sets.set_room import RoomError, check_room, remove_old, remove_unused
+from demo.sets.writing_line import Report, Standing
 from demo.shared import visitors
-from demo.writing_line import Report, Standing
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.folders import open_dataset, write_dataset

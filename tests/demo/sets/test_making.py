@@ -15,29 +15,30 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from demo import compare, set_room, set_zips, sets, teach_tab, teach_view, writing_line
+from demo import compare, teach_tab, teach_view
 from demo.asking import Question
-from demo.sets import SetCard
+from demo.sets import making, set_room, set_zips, writing_line
+from demo.sets.making import SetCard
+from demo.sets.writing_line import Standing
 from demo.shared import visitors
-from demo.writing_line import Standing
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
 from t2v_core.data.video_folders import DatasetError
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, BOB, written_set
-from tests.demo.test_archives import damaged, good_files, make_zip, png, some_plan
+from tests.demo.sets.test_archives import damaged, good_files, make_zip, png, some_plan
 
 
 def test_a_set_is_made_read_and_offered(home):
-    card = sets.start_making(ALICE, some_plan())
+    card = making.start_making(ALICE, some_plan())
     assert card.state in ("waiting", "making")
     with pytest.raises(ValueError, match="still being made"):
-        sets.start_making(ALICE, some_plan())
+        making.start_making(ALICE, some_plan())
     ready = written_set(ALICE)
     assert (ready.state, ready.clips) == ("ready", 1_000)
     assert sum(number for _, place, number in ready.counts if place in ("alone", "first")) == 1_000
     assert json.loads((ready.folder / "split.json").read_text())["held_out"] == [list(ALWAYS_HELD_OUT)]
-    assert sets.latest_set(BOB) is None
+    assert making.latest_set(BOB) is None
     assert "12 of your 1,000 clips" in teach_tab.set_wall(ready)
     assert "Without a run, it is kept for 7 days" in teach_view.state(ready)
     frame = teach_view.counts_frame(ready.counts)
@@ -45,28 +46,28 @@ def test_a_set_is_made_read_and_offered(home):
 
 
 def test_a_new_set_takes_the_place_of_an_unused_one(home):
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     first = written_set(ALICE)
     run = visitors.new_folder("runs")
     visitors.write_card(run, {"owner": visitors.owner_of(ALICE), "set": first.id})
     for _ in range(2):
-        sets.start_making(ALICE, some_plan())
+        making.start_making(ALICE, some_plan())
         written_set(ALICE)
     assert first.folder.exists(), "a run was trained on it"
     assert len(visitors.own_folders("sets", ALICE)) == 2
 
 
 def test_a_bad_upload_leaves_the_set_before_it_as_it_was(tmp_path):
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     first = written_set(ALICE)
     for attempt in range(2):
-        sets.start_unpacking(ALICE, make_zip(tmp_path / f"{attempt}.zip", {"evil.txt": "x"}))
-        failed, ready = written_set(ALICE), sets.ready_set(ALICE)
+        making.start_unpacking(ALICE, make_zip(tmp_path / f"{attempt}.zip", {"evil.txt": "x"}))
+        failed, ready = written_set(ALICE), making.ready_set(ALICE)
         assert failed.state == "failed" and ready == first and len(open_dataset(ready.folder)) == 1_000
     assert len(visitors.own_folders("sets", ALICE)) == 2, "the first failure is gone, the set is not"
     shown = teach_view.state(failed, ready)
     assert "evil.txt" in shown and "Your set of before is still here: 1,000 clips" in shown
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     assert written_set(ALICE).state == "ready"
     assert len(visitors.own_folders("sets", ALICE)) == 1
 
@@ -81,7 +82,7 @@ def busy_line() -> Iterator[threading.Event]:
 
 
 def test_a_set_in_line_shows_its_place_and_the_time(busy_line):
-    alices, bobs = sets.start_making(ALICE, some_plan()), sets.start_making(BOB, some_plan())
+    alices, bobs = making.start_making(ALICE, some_plan()), making.start_making(BOB, some_plan())
     assert (alices.state, bobs.state) == ("waiting", "waiting")
     assert "Your training set is next in line, about 30 s" in teach_view.state(alices)
     assert "Your training set is 2nd in line, about 30 s" in teach_view.state(bobs)
@@ -91,11 +92,11 @@ def test_a_set_in_line_shows_its_place_and_the_time(busy_line):
 
 def test_of_two_wishes_at_once_one_is_met(monkeypatch, busy_line):
     both_here, told = threading.Barrier(2, timeout=20), []
-    monkeypatch.setattr(sets, "check_room", lambda *_: both_here.wait())
+    monkeypatch.setattr(making, "check_room", lambda *_: both_here.wait())
 
     def wish():
         try:
-            sets.start_making(ALICE, some_plan())
+            making.start_making(ALICE, some_plan())
         except ValueError as error:
             told.append(str(error))
 
@@ -116,7 +117,7 @@ def test_a_set_under_way_shows_the_time_left():
 
 
 def test_the_room_is_looked_at_again_when_a_sets_turn_comes(busy_line, monkeypatch):
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     monkeypatch.setattr(set_room, "SPARE_DISK", 10**18)  # others have filled the disk meanwhile
     busy_line.set()
     card = written_set(ALICE)
@@ -126,8 +127,8 @@ def test_the_room_is_looked_at_again_when_a_sets_turn_comes(busy_line, monkeypat
 
 def test_an_upload_is_refused_for_what_its_clips_take_once_decoded(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(sets, "check_room", lambda clips, clip_bytes: asked.append((clips, clip_bytes)))
-    sets.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
+    monkeypatch.setattr(making, "check_room", lambda clips, clip_bytes: asked.append((clips, clip_bytes)))
+    making.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
     assert written_set(ALICE).state == "ready"
     ((clips, clip_bytes),) = asked
     assert clips == 3 and clip_bytes >= 10 * 64 * 64 * 3, "as small as the pictures of one colour are in the zip"
@@ -137,7 +138,7 @@ def test_the_next_set_sweeps_what_others_left_behind():
     folder = visitors.new_folder("sets")
     old = time.time() - 8 * 86_400
     visitors.write_card(folder, {"owner": visitors.owner_of(BOB), "created": old, "state": "ready"})
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     assert not folder.exists()
     written_set(ALICE)
 
@@ -145,8 +146,8 @@ def test_the_next_set_sweeps_what_others_left_behind():
 def test_a_making_that_was_cut_off_is_said_so():
     folder = visitors.new_folder("sets")
     visitors.write_card(folder, {"owner": visitors.owner_of(ALICE), "state": "making", "clips": 5})
-    assert sets.latest_set(ALICE).state == "interrupted"
-    assert "again" in teach_view.state(sets.latest_set(ALICE))
+    assert making.latest_set(ALICE).state == "interrupted"
+    assert "again" in teach_view.state(making.latest_set(ALICE))
 
 
 def test_limits_are_sentences(monkeypatch):
@@ -155,15 +156,15 @@ def test_limits_are_sentences(monkeypatch):
         (some_plan(motions=()), "at least one motion"),
     ):
         with pytest.raises(ValueError, match=words):
-            sets.start_making(ALICE, plan)
+            making.start_making(ALICE, plan)
     with pytest.raises(ValueError, match="loading"):
-        sets.start_making("", some_plan())
+        making.start_making("", some_plan())
     monkeypatch.setenv("SPACE_ID", "someone/space")
     with pytest.raises(ValueError, match="20,000"):
-        sets.start_making(ALICE, some_plan(num_clips=50_000))
+        making.start_making(ALICE, some_plan(num_clips=50_000))
     monkeypatch.setattr(set_room, "SPARE_DISK", 10**18)
     with pytest.raises(ValueError, match="not enough room"):
-        sets.start_making(ALICE, some_plan())
+        making.start_making(ALICE, some_plan())
 
 
 def test_an_upload_becomes_a_set(tmp_path):
@@ -180,7 +181,7 @@ def test_an_upload_becomes_a_set(tmp_path):
 def test_an_uploads_size_is_what_its_clips_take(tmp_path, size):
     """Of 64 frames, whatever size its pictures had."""
     path = make_zip(tmp_path / "mine.zip", good_files(videos=20, frames=64, picture=png(size)))
-    sets.start_unpacking(ALICE, path)
+    making.start_unpacking(ALICE, path)
     card = written_set(ALICE)
     on_disk = (card.folder / "clips.npy").stat().st_size
     assert on_disk - 200 < card.bytes < on_disk
@@ -191,7 +192,7 @@ def test_an_uploads_size_is_what_its_clips_take(tmp_path, size):
 def test_an_upload_is_followed_to_its_end(tmp_path):
     shares = []
     path = make_zip(tmp_path / "mine.zip", good_files(videos=4, frames=10))
-    sets._unpack(path, tmp_path / "set" / "clips", shares.append)
+    making._unpack(path, tmp_path / "set" / "clips", shares.append)
     assert len(shares) == 3 * 4 and shares == sorted(shares) and shares[-1] == pytest.approx(1)
     assert [entry.name for entry in (tmp_path / "set").iterdir()] == ["clips"]
 
@@ -207,7 +208,7 @@ def test_a_damaged_zip_does_not_lock_its_owner_out(tmp_path):
     files = good_files(videos=1) | {"video_0/prompt.txt": " ".join(f"word{n}" for n in range(40))}
     teach_tab.upload(ALICE, {}, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
     assert "cannot be read as a zip" in teach_view.state(written_set(ALICE))
-    sets.start_making(ALICE, some_plan())
+    making.start_making(ALICE, some_plan())
     assert written_set(ALICE).state == "ready"
 
 
@@ -224,8 +225,8 @@ def test_an_error_that_nobody_foresaw_is_told_without_paths(monkeypatch, caplog,
     def fails(*_):
         raise error
 
-    monkeypatch.setattr(sets, "write_dataset", fails)
-    sets.start_making(ALICE, some_plan())
+    monkeypatch.setattr(making, "write_dataset", fails)
+    making.start_making(ALICE, some_plan())
     card = written_set(ALICE)
     assert card.state == "failed" and words in card.message and "/srv" not in card.message
     assert ("writing failed" in caplog.text) == ("choices" in words)
@@ -245,7 +246,7 @@ def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
     """Open files keep a deleted set on the disk, and there are only so many."""
     gc.disable()  # what only the collector closes counts as open
     try:
-        sets.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
+        making.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
         card = written_set(ALICE)
         teach_tab.set_wall(card)
         set_zips.start_packing(ALICE)

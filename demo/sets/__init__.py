@@ -1,0 +1,1 @@
+"""Training sets that visitors make: planned, written, zipped, removed. No gradio here."""
