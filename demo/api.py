@@ -14,10 +14,10 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs
 from demo.api_answers import ANSWERS, FAILED, ApiAnswer
 from demo.asking import Question
 from demo.models_cache import LARGEST_BATCH
+from demo.runs import jobs
 from demo.shared.seeds import clean_seed
 
 AnswerMany = Callable[[Sequence[Question]], list[ApiAnswer]]

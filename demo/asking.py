@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from demo.checkpoints import newest_so_far
 from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
+from demo.runs.checkpoints import newest_so_far
 from demo.shared import visitors
 from demo.shared.motions import in_brief
 from demo.shared.seeds import LARGEST_SEED, clean_seed

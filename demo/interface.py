@@ -6,11 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs, training_line
 from demo.api import add_api
 from demo.ask_tab import build_ask_tab
 from demo.how_tab import build_how_tab
-from demo.run_cards import RunCard
+from demo.runs import jobs, training_line
+from demo.runs.run_cards import RunCard
 from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared

@@ -8,9 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from demo import jobs
-from demo.jobs import JobError
-from demo.run_cards import MODEL_LABELS, RunCard
+from demo.runs import jobs
+from demo.runs.jobs import JobError
+from demo.runs.run_cards import MODEL_LABELS, RunCard
 from demo.sets import archives
 from demo.shared import visitors
 from demo.shared.html import problem

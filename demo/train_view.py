@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 
-from demo import training_line
-from demo.expected import about
-from demo.run_cards import RunCard
+from demo.runs import training_line
+from demo.runs.expected import about
+from demo.runs.run_cards import RunCard
 from demo.shared import visitors
 from demo.shared.html import bar, problem
 from demo.shared.wording import ordinal, percent, seconds_text

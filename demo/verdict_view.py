@@ -3,9 +3,9 @@
 from html import escape
 
 from demo.asking import Answer, Familiarity, phase_names
-from demo.checkpoints import trained_seconds
 from demo.links import link_to
-from demo.run_cards import MODEL_LABELS
+from demo.runs.checkpoints import trained_seconds
+from demo.runs.run_cards import MODEL_LABELS
 from demo.shared.wording import seconds_text
 from t2v_core.judging.judge import Part, Verdict
 from t2v_core.world.scenes import Program

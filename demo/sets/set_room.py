@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from demo import training_line
+from demo.runs import training_line
 from demo.sets import writing_line
 from demo.sets.plan import MIN_CLIPS
 from demo.shared import visitors

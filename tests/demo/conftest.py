@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import jobs, training_line
+from demo.runs import jobs, training_line
 from demo.sets import making, writing_line
 from demo.shared import visitors
 

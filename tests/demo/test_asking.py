@@ -15,8 +15,8 @@ import pytest
 
 from demo import asking, links, prompt_chips
 from demo.asking import Answer, AskError, Question
-from demo.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.models_cache import ModelsCache
+from demo.runs.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import quick

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from demo import api, jobs, run_list, sample_clips, train_tab, train_view, training_line
-from demo.checkpoints import checkpoint_words
+from demo import api, run_list, sample_clips, train_tab, train_view
 from demo.prompt_chips import opening_prompt
+from demo.runs import jobs, training_line
+from demo.runs.checkpoints import checkpoint_words
 from demo.sets import making
 from demo.shared import visitors
 from t2v_core import runs

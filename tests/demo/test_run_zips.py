@@ -7,7 +7,8 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from demo import jobs, run_list
+from demo import run_list
+from demo.runs import jobs
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import Config, quick

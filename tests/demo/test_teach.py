@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from demo import asking, interface, teach_choices, teach_tab, teach_view, training_line
+from demo import asking, interface, teach_choices, teach_tab, teach_view
 from demo.grid import grid_value, read_grid
+from demo.runs import training_line
 from demo.sets.plan import Plan
 from demo.shared.motions import icon, motion_sprite, spoken
 from t2v_core.world.scenes import MOTION_NAMES

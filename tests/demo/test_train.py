@@ -6,9 +6,10 @@ import gradio as gr
 import pytest
 import tyro
 
-from demo import interface, jobs, run_cards, run_list, train_tab, train_view, training_line
-from demo.jobs import Request
-from demo.run_cards import RunCard
+from demo import interface, run_list, train_tab, train_view
+from demo.runs import jobs, run_cards, training_line
+from demo.runs.jobs import Request
+from demo.runs.run_cards import RunCard
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.runs import Status

@@ -7,7 +7,7 @@ from collections import namedtuple
 
 import pytest
 
-from demo import jobs, training_line
+from demo.runs import jobs, training_line
 from demo.sets import set_room
 from demo.sets.plan import CLIP_BYTES
 from demo.sets.set_room import RoomError, check_room

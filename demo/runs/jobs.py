@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import expected, training_line
-from demo.run_cards import RunCard, has_model, list_runs, read_run, run_choices
+from demo.runs import expected, training_line
+from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset

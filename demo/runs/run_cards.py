@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from demo import training_line
+from demo.runs import training_line
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.errors import UserError

@@ -9,8 +9,9 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import api, jobs, run_list, train_tab, training_line
-from demo.jobs import JobError, Request
+from demo import api, run_list, train_tab
+from demo.runs import jobs, training_line
+from demo.runs.jobs import JobError, Request
 from demo.sets import making
 from demo.shared import visitors
 from t2v_core import runs

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import expected
+from demo.runs import expected
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.cores import usable_cores, usable_memory

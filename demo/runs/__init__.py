@@ -1,0 +1,1 @@
+"""Trainings that visitors start: in line, started, watched, told. No gradio here."""
