@@ -7,12 +7,13 @@ from typing import Any
 
 import gradio as gr
 
-from demo import asking
-from demo.asking import AskError, Question
+from demo.answers import asking
+from demo.answers.asking import AskError, Question
+from demo.answers.examples import opening_prompt, random_prompt
+from demo.ask.chips import chips, examples_html, problem_html
 from demo.compare import closest_taught, compared, four_seeds, if_still_asked
 from demo.links import FIRST_SEED, linked_question
 from demo.player import FORMATS, clip_player, download_file, film, player_html
-from demo.prompt_chips import chips, examples_html, opening_prompt, problem_html, random_prompt
 from demo.runs import jobs
 from demo.runs.checkpoints import checkpoint_words, checkpoints_of
 from demo.shared import visitors

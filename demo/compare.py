@@ -10,9 +10,9 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from demo import asking
-from demo.asking import AskError, Question
-from demo.prompt_chips import problem_html
+from demo.answers import asking
+from demo.answers.asking import AskError, Question
+from demo.ask.chips import problem_html
 from demo.shared.clips import moving
 from demo.verdict_view import badge_html
 from t2v_core.config import DataConfig

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from demo.asking import Question
-from demo.prompt_chips import opening_prompt
+from demo.answers.asking import Question
+from demo.answers.examples import opening_prompt
 from demo.shared import visitors
 from demo.shared.seeds import clean_seed
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.asking import Answer, phase_names
+from demo.answers.asking import Answer, phase_names
 from t2v_core.world.scenes import MIN_PHASE_FRAMES
 
 # The handles live in the page: a drag shows at once, and the server hears of it when the handle is let go.

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from demo.models_cache import MODELS
+from demo.answers.models_cache import MODELS
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import Config, DataConfig, blog, full, quick

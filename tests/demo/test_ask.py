@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo import ask_tab, asking, compare, player
-from demo.asking import Question
+from demo import ask_tab, compare, player
+from demo.answers import asking
+from demo.answers.asking import Question
 from demo.how_pictures import drawn_clip, flow_clip
 from demo.how_tab import cards, how_html
 from demo.shared import visitors

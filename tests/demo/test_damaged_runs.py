@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from demo import api, run_list, sample_clips, train_tab, train_view
-from demo.prompt_chips import opening_prompt
+from demo import run_list, sample_clips, train_tab, train_view
+from demo.answers import api
+from demo.answers.examples import opening_prompt
 from demo.runs import jobs, training_line
 from demo.runs.checkpoints import checkpoint_words
 from demo.sets import making

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from demo import asking, interface, teach_choices, teach_tab, teach_view
+from demo import interface, teach_choices, teach_tab, teach_view
+from demo.answers import asking
 from demo.grid import grid_value, read_grid
 from demo.runs import training_line
 from demo.sets.plan import Plan

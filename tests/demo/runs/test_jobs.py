@@ -9,7 +9,8 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import api, run_list, train_tab
+from demo import run_list, train_tab
+from demo.answers import api
 from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
 from demo.sets import making

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from demo import compare, teach_tab, teach_view
-from demo.asking import Question
+from demo.answers.asking import Question
 from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from demo import asking
-from demo.asking import AskError, Question
+from demo.answers import asking
+from demo.answers.asking import AskError, Question
 from demo.shared import visitors
 from demo.shared.clips import quick_webp
 
@@ -107,7 +107,7 @@ class AnswerProcess:
         if self._process is None:
             path = os.pathsep.join([str(visitors.PROJECT), os.environ.get("PYTHONPATH", "")])
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from demo.api_answers import main; main()"],
+                [sys.executable, "-c", "from demo.answers.api_answers import main; main()"],
                 env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,  # closed when this process ends, however it ends: the other one's end, too
                 stdout=subprocess.PIPE,

@@ -13,9 +13,10 @@ import gradio as gr
 import pytest
 from gradio_client import Client
 
-from demo import api, api_answers, ask_tab, load_test
-from demo.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
-from demo.asking import Question
+from demo import ask_tab, load_test
+from demo.answers import api, api_answers
+from demo.answers.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
+from demo.answers.asking import Question
 from demo.shared import visitors
 from demo.shared.clips import frames_of
 from t2v_core.judging.judge import judge
@@ -103,7 +104,7 @@ def test_questions_that_arrive_together_share_a_call_and_get_their_own_answers()
 
 
 def test_the_process_needs_no_gradio() -> None:
-    look = "import sys, demo.api_answers; sys.exit('gradio' in sys.modules)"
+    look = "import sys, demo.answers.api_answers; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], cwd=visitors.PROJECT).returncode == 0
 
 

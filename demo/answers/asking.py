@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from demo.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
+from demo.answers.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
 from demo.runs.checkpoints import newest_so_far
 from demo.shared import visitors
 from demo.shared.motions import in_brief

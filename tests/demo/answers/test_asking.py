@@ -13,9 +13,11 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import asking, links, prompt_chips
-from demo.asking import Answer, AskError, Question
-from demo.models_cache import ModelsCache
+from demo import links
+from demo.answers import asking, examples
+from demo.answers.asking import Answer, AskError, Question
+from demo.answers.models_cache import ModelsCache
+from demo.ask import chips
 from demo.runs.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.shared import visitors
 from t2v_core import runs
@@ -155,7 +157,7 @@ def test_a_model_that_cannot_be_opened_is_a_sentence(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(asking.MODELS, "_load", Mock(side_effect=fault))
         with pytest.raises(AskError, match=words):
             ask("circle moving up")
-        assert prompt_chips.examples_html("") == ""
+        assert chips.examples_html("") == ""
 
 
 def test_checkpoints_are_told_by_their_time() -> None:
@@ -180,18 +182,16 @@ def test_four_seeds_are_four_answers() -> None:
 def test_examples_are_what_they_say_they_are() -> None:
     for run in ("shipped", "example"):
         model = asking.open_model(run)
-        found = prompt_chips.examples(model, random.Random(1))
+        found = examples.examples(model, random.Random(1))
         assert {example.kind for example in found} == {"taught", "never seen", "three phases"}
         for example in found:
             answer = ask(example.prompt, run=run)
             assert answer.familiarity and answer.familiarity.taught == (example.kind == "taught")
             assert (len(answer.question.starts) == 3) == (example.kind == "three phases")
-    surprise = prompt_chips.random_prompt(asking.open_model("shipped"), random.Random(2))
+    surprise = examples.random_prompt(asking.open_model("shipped"), random.Random(2))
     assert not ask(surprise).familiarity.taught
-    assert all(
-        ask(one.prompt, run="blog") for one in prompt_chips.examples(asking.open_model("blog"), random.Random(0))
-    )
-    assert prompt_chips.examples_html(OWN_CLIPS) == ""
+    assert all(ask(one.prompt, run="blog") for one in examples.examples(asking.open_model("blog"), random.Random(0)))
+    assert chips.examples_html(OWN_CLIPS) == ""
 
 
 RED_STARS = ("red star moving up", "red star expanding", "red star moving left then up", "red star rotating clockwise")
@@ -211,26 +211,26 @@ def uploaded(home: Path) -> str:
 def test_examples_are_in_words_that_the_model_knows(uploaded: str) -> None:
     model = asking.open_model(uploaded)
     for seed in range(20):
-        surprise = prompt_chips.random_prompt(model, random.Random(seed))
-        found = [example.prompt for example in prompt_chips.examples(model, random.Random(seed))]
+        surprise = examples.random_prompt(model, random.Random(seed))
+        found = [example.prompt for example in examples.examples(model, random.Random(seed))]
         assert len(found) == 3
         for prompt in [surprise, *found]:
             assert prompt.startswith("red star") and asking.can_be_asked(prompt, model)
-    assert ask(prompt_chips.opening_prompt(uploaded), run=uploaded).program
+    assert ask(examples.opening_prompt(uploaded), run=uploaded).program
 
 
 def test_more_motions_than_there_are_frames_for_are_no_example(home: Path) -> None:
     make_run(home / "runs" / ("a" * 16), replace(quick(), num_frames=4), sorted(LANGUAGE))
-    found = prompt_chips.examples(asking.open_model("a" * 16), random.Random(0))
+    found = examples.examples(asking.open_model("a" * 16), random.Random(0))
     assert {example.kind for example in found} == {"taught", "never seen"}
 
 
 def test_clips_in_other_words_open_with_a_prompt_of_their_own() -> None:
     samples = visitors.find_run(OWN_CLIPS) / "samples"
-    assert prompt_chips.opening_prompt(OWN_CLIPS) == asking.FIRST_PROMPT
+    assert examples.opening_prompt(OWN_CLIPS) == asking.FIRST_PROMPT
     samples.mkdir()
     (samples / "prompts.json").write_text('["a cat on a mat"]')
-    assert prompt_chips.opening_prompt(OWN_CLIPS) == "a cat on a mat"
+    assert examples.opening_prompt(OWN_CLIPS) == "a cat on a mat"
 
 
 def test_links_ask_the_same_again() -> None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import gradio as gr
 
-from demo.api_answers import ANSWERS, FAILED, ApiAnswer
-from demo.asking import Question
-from demo.models_cache import LARGEST_BATCH
+from demo.answers.api_answers import ANSWERS, FAILED, ApiAnswer
+from demo.answers.asking import Question
+from demo.answers.models_cache import LARGEST_BATCH
 from demo.runs import jobs
 from demo.shared.seeds import clean_seed
 

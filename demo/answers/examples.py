@@ -1,20 +1,15 @@
-"""Prompts to click on: examples of what a model was taught and what not, and repairs of what it does not understand."""
+"""Prompts that show what a model was taught and what not."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-import gradio as gr
-
-from demo.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
+from demo.answers.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
 from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.world.prompts import THEN, parse, to_prompt
 from t2v_core.world.scenes import COLOUR_NAMES, SHAPES, Composition
-
-_LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ def _known(said: Sequence[str], language: Sequence[str], vocabulary: set[str]) -
     return [*said]
 
 
-def _examples_of(run: str) -> list[Example]:
+def examples_of(run: str) -> list[Example]:
     try:
         return examples(open_model(run), random.Random(0))
     except AskError:
@@ -87,7 +82,7 @@ def _examples_of(run: str) -> list[Example]:
 
 def opening_prompt(run: str) -> str:
     """The prompt that shows best what a model can do: the first of its examples, else of its training's samples."""
-    found = _examples_of(run)
+    found = examples_of(run)
     return found[0].prompt if found else _sampled_prompt(run)
 
 
@@ -95,32 +90,3 @@ def _sampled_prompt(run: str) -> str:
     """Of clips whose prompts are in other words than the scene language's, the training has shown some."""
     folder = visitors.find_run(run)
     return next(iter(runs.read_sample_prompts(folder) if folder else []), FIRST_PROMPT)
-
-
-def problem_html(error: AskError) -> str:
-    tries = "".join(_chip(prompt, prompt) for prompt in error.repairs)
-    return f'<div class="problem" role="alert"><p>{escape(str(error))}</p>{tries and "Try: " + tries}</div>'
-
-
-def examples_html(run: str) -> str:
-    found = _examples_of(run)
-    tries = "".join(_chip(one.prompt, one.prompt, one.kind, _LOOKS[one.kind]) for one in found)
-    return f'<div class="chips"><span class="hint">Try:</span>{tries}{_chip("*", "surprise me")}</div>' if tries else ""
-
-
-def _chip(prompt: str, words: str, kind: str = "", look: str = "") -> str:
-    note = f'<em class="{look}">{escape(kind)}</em>' if kind else ""
-    return (
-        f'<button type="button" class="chip" data-prompt="{escape(prompt, quote=True)}">{escape(words)}{note}</button>'
-    )
-
-
-_CHIPS_JS = """element.addEventListener('click', event => {
-  const chip = event.target.closest('[data-prompt]');
-  if (chip) trigger('click', {prompt: chip.dataset.prompt});
-});"""
-
-
-def chips(**kwargs: Any) -> gr.HTML:
-    """Buttons that are prompts. Its `click` event carries {"prompt": ...}."""
-    return gr.HTML(html_template="${value}", js_on_load=_CHIPS_JS, apply_default_css=False, **kwargs)

@@ -1,0 +1,1 @@
+"""The Ask tab: a prompt in, a clip and its verdict out."""

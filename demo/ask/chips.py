@@ -1,0 +1,40 @@
+"""Prompts to click on: examples, and repairs of what a model does not understand."""
+
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from demo.answers.asking import AskError
+from demo.answers.examples import examples_of
+
+_LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
+
+
+def problem_html(error: AskError) -> str:
+    tries = "".join(_chip(prompt, prompt) for prompt in error.repairs)
+    return f'<div class="problem" role="alert"><p>{escape(str(error))}</p>{tries and "Try: " + tries}</div>'
+
+
+def examples_html(run: str) -> str:
+    found = examples_of(run)
+    tries = "".join(_chip(one.prompt, one.prompt, one.kind, _LOOKS[one.kind]) for one in found)
+    return f'<div class="chips"><span class="hint">Try:</span>{tries}{_chip("*", "surprise me")}</div>' if tries else ""
+
+
+def _chip(prompt: str, words: str, kind: str = "", look: str = "") -> str:
+    note = f'<em class="{look}">{escape(kind)}</em>' if kind else ""
+    return (
+        f'<button type="button" class="chip" data-prompt="{escape(prompt, quote=True)}">{escape(words)}{note}</button>'
+    )
+
+
+_CHIPS_JS = """element.addEventListener('click', event => {
+  const chip = event.target.closest('[data-prompt]');
+  if (chip) trigger('click', {prompt: chip.dataset.prompt});
+});"""
+
+
+def chips(**kwargs: Any) -> gr.HTML:
+    """Buttons that are prompts. Its `click` event carries {"prompt": ...}."""
+    return gr.HTML(html_template="${value}", js_on_load=_CHIPS_JS, apply_default_css=False, **kwargs)
