@@ -176,6 +176,6 @@ CSS = """
   .gradio-container * { transition: none !important; scroll-behavior: auto !important; }
 }
 """
-CSS_FILES = [Path(__file__).parents[1] / "ask.css"]
+CSS_FILES = [Path(__file__).parents[1] / "ask" / "ask.css"]
 # Without it a phone would paint its bars in the browser's colour.
 HEAD = '<meta name="color-scheme" content="light dark">'

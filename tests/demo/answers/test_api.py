@@ -13,10 +13,11 @@ import gradio as gr
 import pytest
 from gradio_client import Client
 
-from demo import ask_tab, load_test
+from demo import load_test
 from demo.answers import api, api_answers
 from demo.answers.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.answers.asking import Question
+from demo.ask import ask_tab
 from demo.shared import visitors
 from demo.shared.clips import frames_of
 from t2v_core.judging.judge import judge

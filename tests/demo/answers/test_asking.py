@@ -13,11 +13,10 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import links
 from demo.answers import asking, examples
 from demo.answers.asking import Answer, AskError, Question
 from demo.answers.models_cache import ModelsCache
-from demo.ask import chips
+from demo.ask import chips, links
 from demo.runs.checkpoints import checkpoint_words, checkpoints_of, trained_seconds
 from demo.shared import visitors
 from t2v_core import runs

@@ -15,8 +15,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from demo import compare, teach_tab, teach_view
+from demo import teach_tab, teach_view
 from demo.answers.asking import Question
+from demo.ask import compare
 from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing

@@ -11,16 +11,16 @@ from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.answers.examples import opening_prompt, random_prompt
 from demo.ask.chips import chips, examples_html, problem_html
-from demo.compare import closest_taught, compared, four_seeds, if_still_asked
-from demo.links import FIRST_SEED, linked_question
-from demo.player import FORMATS, clip_player, download_file, film, player_html
+from demo.ask.compare import closest_taught, compared, four_seeds, if_still_asked
+from demo.ask.links import FIRST_SEED, linked_question
+from demo.ask.player import FORMATS, clip_player, download_file, film, player_html
+from demo.ask.timeline import time_line, timeline_html
+from demo.ask.verdict_view import facts_html, verdict_html
 from demo.runs import jobs
 from demo.runs.checkpoints import checkpoint_words, checkpoints_of
 from demo.shared import visitors
 from demo.shared.paths import paths_html
 from demo.shared.seeds import LARGEST_SEED, clean_seed, new_seed
-from demo.timeline import time_line, timeline_html
-from demo.verdict_view import facts_html, verdict_html
 from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
 
 _NEWEST = ("newest", "")

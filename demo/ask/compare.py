@@ -13,8 +13,8 @@ import numpy as np
 from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.ask.chips import problem_html
+from demo.ask.verdict_view import badge_html
 from demo.shared.clips import moving
-from demo.verdict_view import badge_html
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import DatasetError, open_dataset

@@ -3,7 +3,7 @@
 from html import escape
 
 from demo.answers.asking import Answer, Familiarity, phase_names
-from demo.links import link_to
+from demo.ask.links import link_to
 from demo.runs.checkpoints import trained_seconds
 from demo.runs.run_cards import MODEL_LABELS
 from demo.shared.wording import seconds_text
