@@ -14,7 +14,7 @@ from demo.runs.run_cards import RunCard
 from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared
-from demo.teach_tab import build_teach_tab
+from demo.teach.teach_tab import build_teach_tab
 from demo.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
 TITLE = "Motion Lab"

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import expect
 
-from demo.teach_choices import draw_grid
+from demo.teach.teach_choices import draw_grid
 from tests.browser.conftest import go_to
 
 

@@ -15,7 +15,7 @@ from t2v_core.config import Config, quick
 from t2v_core.data.clip_sets import clip_set
 from tests.demo.conftest import ALICE, BOB
 from tests.demo.shared.test_visitors import owned_run
-from tests.demo.test_teach import is_skip
+from tests.demo.teach.test_teach_tab import is_skip
 
 
 @pytest.fixture

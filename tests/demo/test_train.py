@@ -15,7 +15,7 @@ from t2v_core import runs
 from t2v_core.runs import Status
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.shared.test_visitors import owned_run
-from tests.demo.test_teach import is_skip
+from tests.demo.teach.test_teach_tab import is_skip
 from train import Command
 
 STATUS = Status(

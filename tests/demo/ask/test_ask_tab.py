@@ -20,7 +20,7 @@ from demo.shared.paths import paths_html
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
-from tests.demo.test_teach import is_skip
+from tests.demo.teach.test_teach_tab import is_skip
 
 HOSTILE = "circle moving <img src=x onerror=alert(1)> ${alert(1)} `{{value}}"
 PROBLEM, VERDICT, PLAYER = 6, 2, 1  # places in what answer_question returns

@@ -15,13 +15,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from demo import teach_tab, teach_view
 from demo.answers.asking import Question
 from demo.ask import compare
 from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing
 from demo.shared import visitors
+from demo.teach import teach_tab, teach_view
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
 from t2v_core.data.video_folders import DatasetError

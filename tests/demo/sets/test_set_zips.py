@@ -5,10 +5,10 @@ import zipfile
 import numpy as np
 import pytest
 
-from demo import teach_view
 from demo.sets import making, set_room, set_zips
 from demo.sets.archives import checked_videos, opened_zip
 from demo.shared import visitors
+from demo.teach import teach_view
 from t2v_core.data.folders import open_dataset
 from tests.demo.conftest import ALICE, BOB, written_set
 from tests.demo.sets.test_archives import some_plan

@@ -7,8 +7,6 @@ from typing import Any
 
 import gradio as gr
 
-from demo import teach_choices, teach_view
-from demo.grid import teaching_grid
 from demo.sets import making, set_zips
 from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.sets.making import SetCard
@@ -16,8 +14,18 @@ from demo.sets.plan import most_clips, some_clips
 from demo.shared.html import problem
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
-from demo.teach_choices import FIRST_CLIPS, FIRST_MOTIONS, FIRST_SEED, FIRST_SHARE, MOST_SHARE, draw_grid, make_plan
-from demo.tiles import scene_tiles
+from demo.teach import teach_choices, teach_view
+from demo.teach.grid import teaching_grid
+from demo.teach.teach_choices import (
+    FIRST_CLIPS,
+    FIRST_MOTIONS,
+    FIRST_SEED,
+    FIRST_SHARE,
+    MOST_SHARE,
+    draw_grid,
+    make_plan,
+)
+from demo.teach.tiles import scene_tiles
 from t2v_core.data.folders import open_dataset
 from t2v_core.world.scenes import MOTION_NAMES
 

@@ -6,12 +6,13 @@ import zipfile
 
 import pytest
 
-from demo import interface, teach_choices, teach_tab, teach_view
+from demo import interface
 from demo.answers import asking
-from demo.grid import grid_value, read_grid
 from demo.runs import training_line
 from demo.sets.plan import Plan
 from demo.shared.motions import icon, motion_sprite, spoken
+from demo.teach import teach_choices, teach_tab, teach_view
+from demo.teach.grid import grid_value, read_grid
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set

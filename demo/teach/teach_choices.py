@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from demo import teach_view
-from demo.grid import grid_value, read_grid
 from demo.sets.plan import Plan, drawn_split, most_clips
 from demo.shared.seeds import clean_seed
+from demo.teach import teach_view
+from demo.teach.grid import grid_value, read_grid
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)

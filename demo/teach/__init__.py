@@ -1,0 +1,1 @@
+"""The Teach tab: what a model will see, and what is kept back for the test."""
