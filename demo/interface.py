@@ -15,7 +15,7 @@ from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared
 from demo.teach.teach_tab import build_teach_tab
-from demo.train_tab import WAIT_FOR_CHARTS, build_train_tab
+from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
 TITLE = "Motion Lab"
 LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from demo import run_list, sample_clips, train_tab, train_view
 from demo.answers import api
 from demo.answers.examples import opening_prompt
 from demo.runs import jobs, training_line
 from demo.runs.checkpoints import checkpoint_words
 from demo.sets import making
 from demo.shared import visitors
+from demo.train import run_list, sample_clips, train_tab, train_view
 from t2v_core import runs
 from tests.demo.conftest import ALICE
 from tests.demo.shared.test_visitors import owned_run

@@ -7,9 +7,9 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from demo import run_list
 from demo.runs import jobs
 from demo.shared import visitors
+from demo.train import run_list
 from t2v_core import runs
 from t2v_core.config import Config, quick
 from t2v_core.data.clip_sets import clip_set

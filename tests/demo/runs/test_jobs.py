@@ -9,12 +9,12 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from demo import run_list, train_tab
 from demo.answers import api
 from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
 from demo.sets import making
 from demo.shared import visitors
+from demo.train import run_list, train_tab
 from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.sets.test_archives import some_plan

@@ -6,11 +6,12 @@ import gradio as gr
 import pytest
 import tyro
 
-from demo import interface, run_list, train_tab, train_view
+from demo import interface
 from demo.runs import jobs, run_cards, training_line
 from demo.runs.jobs import Request
 from demo.runs.run_cards import RunCard
 from demo.shared import visitors
+from demo.train import run_list, train_tab, train_view
 from t2v_core import runs
 from t2v_core.runs import Status
 from tests.demo.conftest import ALICE, BOB, wait_until

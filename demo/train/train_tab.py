@@ -6,17 +6,17 @@ from typing import Any
 
 import gradio as gr
 
-from demo import train_view
-from demo.run_list import build_run_list, runs_html, tried
 from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
 from demo.runs.run_cards import MODEL_LABELS, RunCard, first_shown
-from demo.sample_clips import SAMPLES_CSS, samples_html
 from demo.sets import making
 from demo.shared import visitors
 from demo.shared.html import problem
 from demo.shared.seeds import clean_seed
 from demo.shared.visitors import Shared
+from demo.train import train_view
+from demo.train.run_list import build_run_list, runs_html, tried
+from demo.train.sample_clips import SAMPLES_CSS, samples_html
 
 FIRST_EFFORT = "good"
 PRESETS = [

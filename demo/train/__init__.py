@@ -1,0 +1,1 @@
+"""The Train tab: start a training, watch it learn, keep its runs."""
