@@ -8,7 +8,7 @@ import gradio as gr
 
 from demo.answers.api import add_api
 from demo.ask.ask_tab import build_ask_tab
-from demo.how_tab import build_how_tab
+from demo.how.how_tab import build_how_tab
 from demo.runs import jobs, training_line
 from demo.runs.run_cards import RunCard
 from demo.sets import making

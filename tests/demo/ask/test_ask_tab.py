@@ -14,7 +14,7 @@ from demo.answers.asking import Question
 from demo.ask import ask_tab, compare, player
 from demo.ask.timeline import timeline_html
 from demo.ask.verdict_view import verdict_html
-from demo.how_pictures import drawn_clip
+from demo.how.how_pictures import drawn_clip
 from demo.shared import visitors
 from demo.shared.paths import paths_html
 from t2v_core.judging.judge import judge

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from demo.how_pictures import flow_clip
-from demo.how_tab import cards, how_html
+from demo.how.how_pictures import flow_clip
+from demo.how.how_tab import cards, how_html
 from tests.demo.ask.test_ask_tab import Text
 
 

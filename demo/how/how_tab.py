@@ -5,7 +5,7 @@ from functools import cache
 
 import gradio as gr
 
-from demo import how_pictures as pictures
+from demo.how import how_pictures as pictures
 from t2v_core import config
 from t2v_core.data.clip_sets import clip_set
 
