@@ -130,8 +130,8 @@ def all_folders(kind: str) -> list[Path]:
 
 class Card(TypedDict, total=False):
     """What the app knows about a folder beside its contents. Of every folder: whose it is (`owner_of`), and when it
-    was made. Of a run: its number and name, what was asked for, and what its owner wants of its trainer ("pause" or
-    "stop", `asked` when). Of a set: how its making went, and its packing as a zip."""
+    was made. Of a run: its number and name, what was asked for, and what its owner wants of its trainer ("pause",
+    "stop" or "finish", `asked` when). Of a set: how its making went, and its packing as a zip."""
 
     owner: str
     created: float
@@ -140,6 +140,8 @@ class Card(TypedDict, total=False):
     name: str
     model: str
     minutes: float
+    effort: str
+    expected_seconds: float
     set: str
     options: list[str]
     wanted: str

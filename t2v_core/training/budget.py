@@ -41,7 +41,7 @@ def lengths(config: Config) -> list[Length]:
     if config.model == "blog_gan":  # nothing is enough; after this many steps its frames look as they ever will
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     simple = config.one_look
-    drawing = Length(enough=400 if simple else 1_800, fewest=80 if simple else 300, cost=1.0)
+    drawing = Length(enough=300 if simple else 1_800, fewest=80 if simple else 300, cost=1.0)
     moving = Length(
         enough=1_600 if simple else 3_000,
         fewest=250 if simple else 500,
