@@ -65,12 +65,12 @@ def efforts() -> tuple[Effort, ...]:
 
 def seconds_expected(request: Request) -> float:
     """About how long such a training takes here and now, once it has its turn."""
-    known = request.data in PRESET_NAMES
+    known = next((name for name in PRESET_NAMES if name == request.data), None)
     config = Config(
-        model=request.model if request.model in MODEL_NAMES else "flow",  # type: ignore[arg-type]
-        data=preset(request.data) if known else preset("quick"),  # type: ignore[arg-type]
+        model=request.model if request.model in MODEL_NAMES else "flow",
+        data=preset(known or "quick"),
         data_folder=None if known else request.data,
-        training=TrainConfig(effort=request.effort if request.effort in EFFORTS else "good"),  # type: ignore[arg-type]
+        training=TrainConfig(effort=request.effort if request.effort in EFFORTS else "good"),
     )
     return expected.seconds(config, training_line.number_training())
 

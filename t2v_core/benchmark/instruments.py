@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import torch
 
+from t2v_core.config import TrainConfig
 from t2v_core.device import choose_device, choose_dtype
 
 Arguments = ParamSpec("Arguments")
@@ -65,6 +66,13 @@ def quick_effort() -> Effort:
         frame_sizes=(64, 128),
         batch_factors=(0.5, 1),
     )
+
+
+def asked_for(training: TrainConfig) -> str:
+    """How long a training is to be, in a word or two."""
+    if training.steps is not None:
+        return f"{training.steps:,} steps"
+    return training.effort if training.minutes is None else f"{training.minutes:g} min"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from t2v_core import runs
-from t2v_core.benchmark.instruments import peak_memory
+from t2v_core.benchmark.instruments import asked_for, peak_memory
 from t2v_core.config import Config, blog
 from t2v_core.evaluation.rates import Rate, ask, questions, rate
 from t2v_core.generation.sampling import load_model
@@ -51,7 +51,7 @@ class Learning:
 
     preset: str
     model: str
-    minutes: float
+    asked: str
     seconds: float
     steps: int
     step_seconds: float
@@ -62,7 +62,7 @@ class Learning:
 
 
 def measure_learning(config: Config, clips_asked: int) -> Learning:
-    """Train to the end of the budget in a temporary folder, then ask its checkpoints. Takes the minutes it says, and
+    """Train to the end of the budget in a temporary folder, then ask its checkpoints. Takes as long as that, and
     a second or two for each checkpoint."""
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / config.model
@@ -71,7 +71,8 @@ def measure_learning(config: Config, clips_asked: int) -> Learning:
             for event in train(config, run):
                 if event.losses:
                     ends.append((event.stage_index, event.seconds, event.report is not None))
-                bar.n = round(100 * event.seconds / (event.seconds + event.seconds_left))
+                if event.seconds_left is not None:
+                    bar.n = round(100 * event.seconds / (event.seconds + event.seconds_left))
                 bar.set_postfix_str(event.stage)
         peak = peak_memory()
         metrics = runs.read_metrics(run)
@@ -80,7 +81,7 @@ def measure_learning(config: Config, clips_asked: int) -> Learning:
     return Learning(
         preset=config.data.preset,
         model=config.model,
-        minutes=config.training.minutes,
+        asked=asked_for(config.training),
         seconds=metrics[-1]["seconds"],
         steps=metrics[-1]["step"],
         step_seconds=step_seconds,

@@ -9,36 +9,26 @@ from typing import Any, cast
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from t2v_core.benchmark.instruments import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
-from t2v_core.config import Config, TrainConfig, full, quick
+from t2v_core.benchmark.instruments import Effort, Timing, asked_for, flops_of, forget_peak, name_of, peak_memory, timed
+from t2v_core.config import MODEL_NAMES, Config, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype
-from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.runs import read_config
 from t2v_core.training.budget import Budget, Progress
 from t2v_core.training.clip_stages import make_stages
 from t2v_core.training.lesson import Lesson, Stage
 from t2v_core.training.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
 
-# Minutes to learn `quick` in. The article's GAN gets as long as the longest of the others.
-MINUTES = {"flow": 2.0, "video_gan": 5.0}
 TOP_OPERATIONS = 8
 UNRECORDED = "all else (Python, autograd)"
 HALFWAY = 0.5
 
 
 def courses(quick_only: bool) -> list[Config]:
-    """What is trained: every model on `quick`, and the shipped model's own training."""
-    shipped = read_config(SHIPPED_RUN).training.minutes
-    longest = max(MINUTES.values())
-    found = [
-        Config(model="flow", data=quick(), training=TrainConfig(minutes=MINUTES["flow"])),
-        Config(model="video_gan", data=quick(), training=TrainConfig(minutes=MINUTES["video_gan"])),
-        Config(model="blog_gan", data=quick(), training=TrainConfig(minutes=longest)),
-    ]
-    return found if quick_only else [*found, Config(data=full(), training=TrainConfig(minutes=shipped))]
+    """What is trained, as long as is known to be enough: every model on `quick`, and the flow on everything."""
+    found = [Config(model=model, data=quick()) for model in MODEL_NAMES]
+    return found if quick_only else [*found, Config(data=full())]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +51,7 @@ class StageSpeed:
 
     preset: str
     model: str
-    minutes: float
+    asked: str
     stage: str
     unit: str
     batch_size: int
@@ -168,7 +158,7 @@ def _time_stage(course: Course, stage: Stage, config: Config, count: int, effort
     return StageSpeed(
         preset=config.data.preset,
         model=config.model,
-        minutes=config.training.minutes,
+        asked=asked_for(config.training),
         stage=stage.name,
         unit=stage.unit,
         batch_size=stage.batch_size,

@@ -77,7 +77,7 @@ def _machine(found: Json) -> list[tuple[str, str]]:
 
 
 def _course(entry: Json) -> str:
-    return f"{entry['preset']} {entry['model']} ({entry['minutes']:g} min)"
+    return f"{entry['preset']} {entry['model']} ({entry['asked']})"
 
 
 def _stages(found: list[Json]) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ def test_no_text_is_small(page, tab):
 def test_start_stands_in_line_with_the_fields_when_presented(page):
     page.get_by_role("button", name="Present").click()
     go_to(page, "Train")
-    field, button = page.locator("#train-minutes input"), page.locator("#train-start")
+    field, button = page.locator("#train-effort label").last, page.locator("#train-start")
     button.wait_for()
     boxes = [part.bounding_box() for part in (field, button)]
     bottoms = [box["y"] + box["height"] for box in boxes]

@@ -7,14 +7,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, go_to
 
-MINUTES = "0.7"
+SHORT, LONG = "a first look", "best"
 TRAINING = re.compile("Training: ")
 
 
-def start(page, minutes=MINUTES):
+def start(page, effort=LONG):
     go_to(page, "Train")
-    page.get_by_role("spinbutton", name="Minutes").fill(minutes)
-    page.get_by_role("spinbutton", name="Minutes").press("Tab")
+    page.get_by_role("radio", name=effort).check()
     page.locator("#train-start").click()
 
 
@@ -28,14 +27,14 @@ def length_of_curves(page):
 @pytest.fixture
 def others_run(page):
     """A training under way, of another visitor."""
-    start(page, "5")
+    start(page)
     expect(page.locator("#train-status")).to_contain_text(TRAINING)
     yield page
     page.locator("#train-stop").click()
     expect(page.locator("#train-status")).to_contain_text("Stopped")
 
 
-def test_forty_seconds_of_training(page):
+def test_a_training_watched_paused_resumed_and_finished_early(page):
     start(page)
     status = page.locator("#train-status")
     expect(status).to_contain_text(TRAINING)
@@ -56,6 +55,9 @@ def test_forty_seconds_of_training(page):
         "document.querySelectorAll('#train-obey svg .mark-line path').length > 0", timeout=3 * PATIENCE
     )
     before = length_of_curves(page)
+    assert page.locator("#train-losses svg .mark-line path").count() > 0, "the losses are in view without a click"
+    page.locator("#train-finish").click()
+    expect(status).to_contain_text("Finishing early")
     expect(status).to_contain_text("It obeys", timeout=3 * PATIENCE)
     assert length_of_curves(page) >= before > 0
     expect(page.locator("#train-samples figure")).not_to_have_count(0)
@@ -101,7 +103,7 @@ def test_the_curves_differ_by_more_than_colour_and_are_said_in_words(page):
 
 
 def test_stop_keeps_what_was_learned(page):
-    start(page, "5")
+    start(page)
     status = page.locator("#train-status")
     expect(status).to_contain_text(TRAINING)
     expect(page.locator("#train-samples figure").first).to_be_visible()
@@ -116,14 +118,14 @@ def test_a_second_visitor_waits_in_line_and_sees_only_their_own(others_run, open
     other = open_page()
     go_to(other, "Train")
     expect(other.locator("#train-runs")).not_to_contain_text(name)
-    start(other, "1")
+    start(other, SHORT)
     expect(other.locator("#train-status")).to_contain_text("Next in line")
     other.locator("#train-stop").click()
     expect(other.locator("#train-status")).to_contain_text("Taken out of the line")
 
 
 def test_a_run_is_renamed_downloaded_and_deleted_after_a_question(page):
-    start(page, "5")
+    start(page)
     expect(page.locator("#train-status")).to_contain_text(TRAINING)
     expect(page.locator("#train-samples figure").first).to_be_visible()
     page.locator("#train-stop").click()
@@ -155,11 +157,13 @@ def test_the_command_says_what_start_would_do(page):
     page.get_by_text("Advanced, and the same in a terminal").click()
     page.get_by_label("Blog GAN").check()
     expect(page.locator("#train-command textarea, #train-command input")).to_have_value(
-        re.compile(r"python train\.py --preset quick --model blog_gan --minutes 3 --seed 0 --out runs/first")
+        re.compile(r"python train\.py --preset quick --model blog_gan --effort good --seed 0 --out runs/first")
     )
     expect(page.locator("#train-sentence")).to_contain_text("never the prompt")
 
 
-def test_impossible_minutes_are_answered_in_words(page):
-    start(page, "100000")
-    expect(page.locator("#train-note .problem")).to_contain_text("minutes must be")
+def test_how_good_says_how_long_it_takes_here_and_now(page):
+    go_to(page, "Train")
+    for effort in ("a first look", "good", "best"):
+        expect(page.get_by_role("radio", name=effort)).to_have_accessible_name(re.compile(r"about \d+ (s|min)"))
+    expect(page.locator("#train-company")).to_contain_text("here and now")
