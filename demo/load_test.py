@@ -1,14 +1,16 @@
 """Many clients at once: is everybody answered soon, and with their own clip?
 
-    python -m demo.load_test [--url URL] [--clients 30] [--prompts 20] [--run ID]
+    python -m demo.load_test [--url URL] [--clients 30] [--prompts 20] [--every SECONDS] [--run ID]
 
-Without --url it starts the app on a free port. Prints p50 and p95 of the seconds from asking to having the clip's
+Without --url it starts the app on a free port. With --every, a client rests about so long between its questions, as a
+class does. Prints p50 and p95 of the seconds from asking to having the clip's
 file, errors and mix-ups; ends with status 1 if an answer went wrong or p95 is above one second.
 """
 
 import argparse
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -75,21 +77,36 @@ def _wait_for(url: str, app: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"The app did not start.\n{log.read_text()}")
 
 
-def ask_many(client: Client, number: int, prompts: int, run: str, tally: Tally, gate: threading.Barrier) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """How the clients ask: so many prompts each, or until `ended` is set; about `every` seconds between two of them."""
+
+    clients: int = 30
+    prompts: int = 20
+    every: float = 0.0
+    run: str = ""
+    ended: threading.Event = field(default_factory=threading.Event)
+
+
+def ask_many(client: Client, number: int, asking: Asking, tally: Tally, gate: threading.Barrier) -> None:
     """One client: a prompt after the other, each different from everybody else's."""
     rng = random.Random(number)
     gate.wait()
-    for i in range(prompts):
+    asking.ended.wait(rng.uniform(0, asking.every))
+    for i in range(asking.prompts):
+        if asking.ended.is_set():
+            return
         prompt = f"blue circle {' then '.join(rng.sample(MOTION_NAMES[:16], 2))}"
         seed = 1000 * number + i
         started = time.perf_counter()
         try:
-            file, verdict, _ = client.predict(prompt, seed, run, api_name="/generate")
+            file, verdict, _ = client.predict(prompt, seed, asking.run, api_name="/generate")
         except Exception as error:
             tally.errors.append(f"{type(error).__name__}: {error}")
             continue
         tally.seconds.append(time.perf_counter() - started)
         tally.answers.append((prompt, seed, file, verdict))
+        asking.ended.wait(rng.uniform(0.5, 1.5) * asking.every)
 
 
 def count_mix_ups(tally: Tally) -> int:
@@ -103,17 +120,25 @@ def count_mix_ups(tally: Tally) -> int:
     return mixed
 
 
-def load(url: str, clients: int, prompts: int, run: str = "") -> tuple[Tally, int]:
-    """Ask, all at once; returns what came back and how many answers were mixed up."""
-    tally, gate = Tally(), threading.Barrier(clients)
-    made = [Client(url, verbose=False, analytics_enabled=False, ssl_verify=False) for _ in range(clients)]
-    made[0].predict("blue circle moving up", 0, run, api_name="/generate")  # a model is loaded once, not per client
+def start_asking(url: str, asking: Asking) -> tuple[Tally, list[threading.Thread]]:
+    """Clients that ask, each in a thread of its own; what comes back gathers in the tally."""
+    tally, gate = Tally(), threading.Barrier(asking.clients)
+    made = [Client(url, verbose=False, analytics_enabled=False, ssl_verify=False) for _ in range(asking.clients)]
+    # A model is loaded once, not per client.
+    made[0].predict("blue circle moving up", 0, asking.run, api_name="/generate")
     threads = [
-        threading.Thread(target=ask_many, args=(client, number, prompts, run, tally, gate))
+        threading.Thread(target=ask_many, args=(client, number, asking, tally, gate), daemon=True)
         for number, client in enumerate(made)
     ]
     for thread in threads:
         thread.start()
+    print(f"{asking.clients} clients are asking", flush=True)
+    return tally, threads
+
+
+def load(url: str, asking: Asking) -> tuple[Tally, int]:
+    """Ask, all at once; returns what came back and how many answers were mixed up."""
+    tally, threads = start_asking(url, asking)
     for thread in threads:
         thread.join()
     return tally, count_mix_ups(tally)
@@ -124,14 +149,21 @@ def main() -> int:
     parser.add_argument("--url", help="an app that runs already; without it one is started")
     parser.add_argument("--clients", type=int, default=30)
     parser.add_argument("--prompts", type=int, default=20, help="for each client, one after the other")
+    parser.add_argument("--every", type=float, default=0.0, help="seconds that a client rests between two questions")
+    parser.add_argument("--seconds", type=float, help="at most, whatever the number of prompts")
     parser.add_argument("--run", default="", help="the run to ask, by its id; the shipped model unless given")
     args = parser.parse_args()
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())  # come to an end, and sum up
+    if args.seconds:
+        threading.Timer(args.seconds, ended.set).start()
+    asking = Asking(ended=ended, clients=args.clients, prompts=args.prompts, every=args.every, run=args.run)
     started = time.perf_counter()
     if args.url:
-        tally, mixed = load(args.url, args.clients, args.prompts, args.run)
+        tally, mixed = load(args.url, asking)
     else:
         with tempfile.TemporaryDirectory() as home, running_app(Path(home)) as url:
-            tally, mixed = load(url, args.clients, args.prompts, args.run)
+            tally, mixed = load(url, asking)
     print(f"{args.clients} clients x {args.prompts} prompts in {time.perf_counter() - started:.0f} s, start included")
     if not tally.seconds:
         print("No answer at all.", *tally.errors[:3], sep="\n")

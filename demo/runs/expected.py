@@ -16,7 +16,7 @@ from t2v_core.training.budget import lengths, seconds_expected
 
 # Before any training has run here: a step of cost 1 takes about as long as so many products of 512 x 512 matrices
 # (docs/experiments.md), and a second thread about this share of its time.
-PRODUCTS, SECOND_THREAD = 30, 0.75
+PRODUCTS, SECOND_THREAD = 40, 0.8
 START_SECONDS = 6.0  # until a new process takes its first step
 
 _measured: dict[int, float] = {}  # seconds of cost 1, by the number of threads; the newest of each

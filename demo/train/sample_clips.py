@@ -70,7 +70,7 @@ def _figure(file: Path, words: str, said: str, *, large: bool, plain: bool) -> s
     film = ""
     if large:
         starts = () if plain else equal_phase_starts(words.count(" then ") + 1, count)
-        film = strip(sheet, alt=f"its {count} frames", size=40, frames=count, marks=starts)
+        film = strip(sheet, alt=f"its {count} frames", size=34, frames=count, marks=starts)
     return (
         f'<figure class="{"main" if large else "small"}">{picture}'
         f"<figcaption><b>{escape(words)}</b><br>{said}</figcaption>{film}</figure>"

@@ -203,7 +203,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             resume_button = gr.Button("Resume", elem_id="train-resume", visible=False, size="md", min_width=100)
             ask_button = gr.Button("Ask this model", elem_id="train-ask", visible=False, size="md", min_width=150)
     with gr.Row():
-        with gr.Column(scale=6, min_width=330):
+        with gr.Column(scale=4, min_width=300):
             legend = gr.HTML(
                 train_view.legend_html([]),
                 js_on_load=train_view.LEGEND_JS,
@@ -212,15 +212,16 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             )
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
-                x_title="seconds of training", y_lim=[0, 100], height=200, elem_id="train-obey",
+                x_title="seconds of training", y_lim=[0, 100], height=260, elem_id="train-obey",
                 color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
             )  # fmt: skip
+        with gr.Column(scale=4, min_width=300):
             gr.HTML('<div class="legend"><h3>Losses of this stage</h3></div>', apply_default_css=False)
             losses = gr.LinePlot(
                 train_view.loss_frame([]), x="time", y="value", color="loss", x_title="seconds of training", y_title="",
-                height=170, elem_id="train-losses",
+                height=260, elem_id="train-losses",
             )  # fmt: skip
-        with gr.Column(scale=6, min_width=330):
+        with gr.Column(scale=4, min_width=300):
             samples = gr.HTML(elem_id="train-samples", css_template=SAMPLES_CSS, apply_default_css=False)
     with gr.Accordion("What the losses say", open=False, elem_id="train-losses-fold"):
         loss_note = gr.HTML(apply_default_css=False)

@@ -15,23 +15,25 @@ from tqdm import tqdm
 
 from t2v_core.benchmark.asking import measure_asking, measure_cold_start
 from t2v_core.benchmark.chart import chart
+from t2v_core.benchmark.company import measure_company
 from t2v_core.benchmark.data_sets import measure_writing
 from t2v_core.benchmark.growth import GrowthPoint, growth_panels, measure_growth
 from t2v_core.benchmark.instruments import Effort, apart, measure_machine, quick_effort
 from t2v_core.benchmark.learning import Learning, measure_learning, rate_at
 from t2v_core.benchmark.steps import courses, measure_stages
 from t2v_core.benchmark.tables import tables
+from t2v_core.errors import UserError
 from t2v_core.generation.video_files import encode_image
 from t2v_core.runs import write_atomically, write_json
 
-Section = Literal["machine", "stages", "writing", "generation", "learning", "growth"]
+Section = Literal["machine", "stages", "writing", "generation", "learning", "busy", "growth"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 Sections = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """Measure speed and memory on this machine, which should have nothing else to do. Takes some forty minutes."""
+    """Measure speed and memory on this machine, which should have nothing else to do. Takes about an hour."""
 
     quick: bool = False
     """A minute and a half: few repeats, nothing that takes a training to the end."""
@@ -74,6 +76,11 @@ def when_ended(entry: Learning, others: Sequence[Learning]) -> Sections:
     return {model: asdict(rate) if rate else None for model, rate in found.items()}
 
 
+def measure_busy_section(command: Command, effort: Effort, before: Sections) -> Any:
+    """The default training in the company that people have."""
+    return [asdict(entry) for entry in measure_company("quick", effort.clips_asked)]
+
+
 def measure_growth_section(command: Command, effort: Effort, before: Sections) -> Any:
     return [asdict(point) for point in measure_growth(effort)]
 
@@ -85,15 +92,17 @@ MEASURES: dict[Section, Callable[[Command, Effort, Sections], Any]] = {
     "writing": measure_writing_section,
     "generation": measure_generation_section,
     "learning": measure_learning_section,
+    "busy": measure_busy_section,
     "growth": measure_growth_section,
 }
 
 
 def chosen_sections(command: Command) -> list[Section]:
-    """In their order; --quick leaves learning out. Raises ValueError if nothing is left."""
-    chosen = [name for name in SECTIONS if name in command.sections and not (command.quick and name == "learning")]
+    """In their order; --quick leaves whole trainings out. Raises UserError if nothing is left."""
+    long = ("learning", "busy")
+    chosen = [name for name in SECTIONS if name in command.sections and not (command.quick and name in long)]
     if not chosen:
-        raise ValueError("There is nothing to measure: --quick leaves `learning` out.")
+        raise UserError("There is nothing to measure: --quick leaves whole trainings out.")
     return chosen
 
 
@@ -136,7 +145,7 @@ def main() -> None:
     command = tyro.cli(Command)
     try:
         report = run_benchmark(command)
-    except (ValueError, OSError) as error:
+    except (UserError, OSError) as error:
         sys.exit(f"{error}")
     except KeyboardInterrupt:
         sys.exit(f"Stopped. What was measured is in {command.out}.")

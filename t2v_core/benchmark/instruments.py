@@ -5,7 +5,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -182,11 +182,7 @@ def name_of(dtype: torch.dtype) -> str:
 
 def measure_machine(effort: Effort) -> Machine:
     load, imported = os.getloadavg()[0], peak_memory()
-    products = [
-        measure_product(size, dtype, effort)
-        for dtype in (torch.float32, torch.bfloat16)
-        for size in effort.product_sizes
-    ]
+    products = [found for dtype in (torch.float32, torch.bfloat16) for found in _products(dtype, effort)]
     device = choose_device()
     return Machine(
         processor=_processor(),
@@ -206,6 +202,16 @@ def measure_machine(effort: Effort) -> Machine:
             for precision in {product.precision: None for product in products}
         },
     )
+
+
+def _products(dtype: torch.dtype, effort: Effort) -> Iterator[Product]:
+    """From small to large, for as long as they do not take for ever: a processor without instructions for bfloat16
+    would need minutes for one of the largest."""
+    for size in effort.product_sizes:
+        found = measure_product(size, dtype, effort)
+        yield found
+        if 2e-9 * (2 * size) ** 3 / found.best > effort.seconds / 2:
+            return
 
 
 def measure_product(size: int, dtype: torch.dtype, effort: Effort) -> Product:

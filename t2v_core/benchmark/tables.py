@@ -191,6 +191,28 @@ def _learning(found: list[Json]) -> list[tuple[str, str]]:
     return parts
 
 
+def _busy(found: list[Json]) -> list[tuple[str, str]]:
+    stages = list(dict.fromkeys(stage for entry in found for stage in entry["steps_per_second"]))
+    columns = ["training", "beside it", "load before", "seconds", *(f"{stage}, steps/s" for stage in stages)]
+    columns += ["held out", "clients' p50, ms", "clients' p95, ms"]
+    rows = [
+        (
+            entry["preset"],
+            entry["company"],
+            entry["load"],
+            entry["seconds"],
+            *(entry["steps_per_second"].get(stage) for stage in stages),
+            _rate(entry["held_out"]),
+            *(
+                1000 * seconds if (seconds := entry[name]) is not None else None
+                for name in ("clients_p50", "clients_p95")
+            ),
+        )
+        for entry in found
+    ]
+    return [("The default training in company", table(columns, rows))]
+
+
 def _growth(found: list[Json]) -> list[tuple[str, str]]:
     rows = [
         (
@@ -212,5 +234,6 @@ WRITERS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     "writing": _writing,
     "generation": _generation,
     "learning": _learning,
+    "busy": _busy,
     "growth": _growth,
 }

@@ -45,7 +45,7 @@ def lengths(config: Config) -> list[Length]:
     moving = Length(
         enough=1_600 if simple else 3_000,
         fewest=250 if simple else 500,
-        cost=0.8 if simple else 1.4,
+        cost=0.6 if simple else 1.4,
         clips=2_500 if simple else 10_000,
         clip_cost=0.04,
     )
