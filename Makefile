@@ -8,8 +8,8 @@ RUN ?= runs/first
 demo: .venv/app  ## Start the app on http://localhost:7860 (or PORT).
 	$(BIN)/python app.py
 
-first-clip: .venv/app  ## Train `quick` for three minutes, then write a clip that the model was never shown.
-	$(BIN)/python train.py --preset quick --model flow --out $(RUN) --minutes 3
+first-clip: .venv/app  ## Train `quick`, then write a clip that the model was never shown.
+	$(BIN)/python train.py --preset quick --model flow --out $(RUN)
 	$(BIN)/python -m t2v_core.generate --run $(RUN) --prompt "circle moving up then right" --out $(RUN)/clip.gif
 
 test: .venv/dev browser  ## All the tests, those in a real browser included.

@@ -82,6 +82,13 @@ class TrainConfig:
         _require(self.steps is None or self.steps >= 1, "The steps must be at least 1.")
         _require(self.seed >= 0, "The seed must not be negative.")
 
+    @property
+    def budget(self) -> str:
+        """As one asks for it on the command line."""
+        if self.steps is not None:
+            return f"--steps {self.steps}"
+        return f"--effort {self.effort}" if self.minutes is None else f"--minutes {self.minutes:g}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ModelConfig:

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from t2v_core.config import DeviceName
+from t2v_core.device import choose_device
 from t2v_core.errors import told_in_a_line
 from t2v_core.evaluation.rates import evaluate
 from t2v_core.generation.sampling import SHIPPED_RUN, load_model
@@ -22,6 +24,7 @@ class Command:
     """In each group of prompts."""
     seed: int = 0
     checkpoint: str | None = None
+    device: DeviceName = "auto"
     code_noise: bool = False
     """Draw codes from N(0, I) instead of the flow prior (an ablation)."""
 
@@ -32,6 +35,7 @@ def main() -> None:
     command = tyro.cli(Command)
     with told_in_a_line():
         model = load_model(command.run, command.checkpoint)
+        model.networks.to(choose_device(command.device))
         if command.code_noise and hasattr(model.networks, "prior"):
             del model.networks.prior
         print(json.dumps(evaluate(model, command.clips, command.seed), indent=1))

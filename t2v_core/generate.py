@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from t2v_core.config import DeviceName
+from t2v_core.device import choose_device
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluation.nearest import taught_clips, taught_index
 from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
@@ -36,6 +38,7 @@ class Command:
     """The run folder; the model that ships with the project unless given."""
     checkpoint: str | None = None
     """Such as step_500; the latest unless given."""
+    device: DeviceName = "auto"
     seed: int = 0
     """Of the first clip; clip i has seed + i."""
     starts: tuple[int, ...] | None = None
@@ -105,6 +108,7 @@ def main() -> None:
         if (command.prompt is None) == (command.prompts is None):
             raise UserError('Give either --prompt "..." or --prompts FILE.')
         model = load_model(command.run, command.checkpoint)
+        model.networks.to(choose_device(command.device))
         if command.prompt is not None:
             write_one(model, command, command.prompt)
         else:

@@ -6,6 +6,7 @@ python -m t2v_core.ship --run RUN_DIR --out DIR [--checkpoints K] [--clips N]
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from t2v_core.config import DeviceName
 from t2v_core.errors import told_in_a_line
 from t2v_core.evaluation.shipping import ship
 
@@ -20,6 +21,7 @@ class Command:
     """How many to keep, evenly from those that were judged; the last one always."""
     clips: int = 300
     """In each group of prompts, for the model card."""
+    device: DeviceName = "auto"
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def _measure(preset: PresetName, company: Company, folder: Path, clips: int, see
     with _beside(company, folder) as log:
         began = time.monotonic()
         trainers = [_start("train.py", "--preset", preset, "--seed", str(seed), "--out", str(run)) for run in folders]
-        ended = {}
+        ended: dict[Path, float] = {}
         while len(ended) < len(trainers):
             time.sleep(0.2)
             for run, trainer in zip(folders, trainers, strict=True):

@@ -15,7 +15,6 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import torch
 
-from t2v_core.config import TrainConfig
 from t2v_core.device import choose_device, choose_dtype
 
 Arguments = ParamSpec("Arguments")
@@ -66,13 +65,6 @@ def quick_effort() -> Effort:
         frame_sizes=(64, 128),
         batch_factors=(0.5, 1),
     )
-
-
-def asked_for(training: TrainConfig) -> str:
-    """How long a training is to be, in a word or two."""
-    if training.steps is not None:
-        return f"{training.steps:,} steps"
-    return training.effort if training.minutes is None else f"{training.minutes:g} min"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from t2v_core import runs
-from t2v_core.benchmark.instruments import asked_for, peak_memory
+from t2v_core.benchmark.instruments import peak_memory
 from t2v_core.config import Config, blog
 from t2v_core.evaluation.rates import Rate, ask, questions, rate
 from t2v_core.generation.sampling import load_model
@@ -81,7 +81,7 @@ def measure_learning(config: Config, clips_asked: int) -> Learning:
     return Learning(
         preset=config.data.preset,
         model=config.model,
-        asked=asked_for(config.training),
+        asked=config.training.budget.removeprefix("--"),
         seconds=metrics[-1]["seconds"],
         steps=metrics[-1]["step"],
         step_seconds=step_seconds,

@@ -9,7 +9,7 @@ from typing import Any, cast
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from t2v_core.benchmark.instruments import Effort, Timing, asked_for, flops_of, forget_peak, name_of, peak_memory, timed
+from t2v_core.benchmark.instruments import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
 from t2v_core.config import MODEL_NAMES, Config, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
@@ -158,7 +158,7 @@ def _time_stage(course: Course, stage: Stage, config: Config, count: int, effort
     return StageSpeed(
         preset=config.data.preset,
         model=config.model,
-        asked=asked_for(config.training),
+        asked=config.training.budget.removeprefix("--"),
         stage=stage.name,
         unit=stage.unit,
         batch_size=stage.batch_size,

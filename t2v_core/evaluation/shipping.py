@@ -14,7 +14,8 @@ import numpy as np
 from safetensors.torch import load_file
 
 from t2v_core import runs
-from t2v_core.config import Config
+from t2v_core.config import Config, DeviceName
+from t2v_core.device import choose_device
 from t2v_core.errors import UserError
 from t2v_core.evaluation.rates import GROUPS, evaluate
 from t2v_core.generation.sampling import load_model
@@ -38,7 +39,7 @@ _OWN_NAMES = {
 }
 
 
-def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
+def ship(run: Path, out: Path, checkpoints: int, clips: int, device: DeviceName = "auto") -> dict[str, Any]:
     """Copy a run to `out` with its last checkpoints, evenly chosen, and return its evaluation.
 
     `out` is a new or empty folder, or a run shipped before, which is replaced. Raises UserError for any other
@@ -49,7 +50,9 @@ def ship(run: Path, out: Path, checkpoints: int, clips: int) -> dict[str, Any]:
     status = runs.read_status(run)
     if status is None or status.state != "finished":
         raise UserError(f"{run} is not a finished run. Let it train to its end first.")
-    report = evaluate(load_model(run), clips)
+    model = load_model(run)
+    model.networks.to(choose_device(device))
+    report = evaluate(model, clips)
     if "held_out" not in report:
         raise UserError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +116,7 @@ precision, without the networks that only training needs |
 | split | `split.json`: all single motions and {100 * (1 - data.held_out_share):.0f} % of the ordered pairs are \
 taught; the other pairs ("up then right" among them), all three-phase prompts and \
 {100 * data.held_out_binding_share:.0f} % of the shape x colour bindings never |
-| command | `python train.py --preset {data.preset} --model {config.model} --minutes {config.training.minutes:g} \
+| command | `python train.py --preset {data.preset} --model {config.model} {config.training.budget} \
 --seed {config.training.seed} --out RUN`; it took {seconds / 60:.1f} minutes on {platform.machine()} |
 | rates | {report["clips"]} clips of each kind, judged from their pixels, with 95 % intervals (Wilson), by \
 `python -m t2v_core.evaluate`, on {date.today()} |
