@@ -94,7 +94,7 @@ def _tell_places(line: list[Path], training: list[Path]) -> None:
     told = {}
     for place, run in enumerate(line, start=1):
         told[run.name] = place, ahead
-        ahead += _seconds_asked(run) / SLOTS
+        ahead += _seconds_asked(run) / max(SLOTS, 1)  # 0: another server starts them
     _places, _training = told, len(training)  # as a whole: who looks meanwhile sees the one or the other
 
 
