@@ -36,6 +36,18 @@ button.addEventListener("click", () => {
   show(on);
 });
 """
+# A clip that is out of view holds still: beside a training, drawing it would cost what the training needs.
+_STILL_JS = """
+const watched = new WeakSet();
+const seen = new IntersectionObserver(entries => entries.forEach(entry => {
+  entry.target.style.animationPlayState = entry.isIntersecting ? "" : "paused";
+}));
+const watch_all = () => document.querySelectorAll(".clip").forEach(clip => {
+  if (!watched.has(clip)) { watched.add(clip); seen.observe(clip); }
+});
+new MutationObserver(watch_all).observe(document.body, { childList: true, subtree: true });
+watch_all();
+"""
 # Nothing but the two documented endpoints can be called from outside, and no event waits in a queue for another.
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
@@ -70,7 +82,7 @@ def build_demo() -> gr.Blocks:
         choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
         shared = Shared(visitor=visitor, choices=choices, on_spaces=visitors.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
-        gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS, apply_default_css=False)
+        gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS + _STILL_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already
             with gr.Tab("Teach", id="teach"):
                 teach = build_teach_tab(shared)

@@ -71,6 +71,18 @@ def test_present_makes_everything_larger_and_is_remembered(page):
     page.wait_for_function("document.documentElement.classList.contains('present')")
 
 
+def test_clips_that_are_out_of_view_hold_still(open_page):
+    page = open_page()
+    page.set_viewport_size({"width": 1280, "height": 300})
+    go_to(page, "Teach")
+    states = """() => [...document.querySelectorAll(".clip")].filter(clip => clip.offsetParent).map(clip => {
+      const box = clip.getBoundingClientRect();
+      return [box.bottom > 0 && box.top < innerHeight, getComputedStyle(clip).animationPlayState];
+    })"""
+    page.wait_for_function(f"({states})().some(([inside]) => !inside) && ({states})().some(([inside]) => inside)")
+    page.wait_for_function(f"({states})().every(([inside, state]) => state === (inside ? 'running' : 'paused'))")
+
+
 def test_motion_stops_for_those_who_ask_for_it(open_page):
     page = open_page(reduced_motion="reduce")
     go_to(page, "Teach")
