@@ -15,7 +15,7 @@ from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.training.budget import Budget, Progress
+from t2v_core.training.budget import Budget
 from t2v_core.training.clip_stages import make_stages
 from t2v_core.training.lesson import Lesson, Stage
 from t2v_core.training.optimizers import WARMUP_STEPS, average_weights, set_learning_rates, trained_pairs
@@ -90,7 +90,7 @@ class Course:
         self.stages = make_stages(lesson)
         self.generator = torch.Generator().manual_seed(config.training.seed)
         budget = Budget(config.training, [stage.length for stage in self.stages])
-        self.clips_to_look_at = budget.clips_to_look_at(Progress(stage_index=1), len(data))
+        self.clips_to_look_at = budget.clips_to_look_at(len(data))
 
     def step(self, stage: Stage) -> None:
         set_learning_rates(stage.optimizers, WARMUP_STEPS, HALFWAY)

@@ -197,7 +197,7 @@ class Budget:
         whole = at.seconds + left[0] if left else 0.0
         return max(self._report_seconds, whole / REPORTS)
 
-    def clips_to_look_at(self, at: Progress, available: int) -> int:
+    def clips_to_look_at(self, available: int) -> int:
         """How many clips the clip stages learn from."""
-        wanted = self.lengths[at.stage_index].clips
+        wanted = max(length.clips for length in self.lengths)
         return min(available, max(FEWEST_CLIPS, int(wanted * self._scale)))

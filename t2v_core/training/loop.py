@@ -161,7 +161,7 @@ class _Session:
 
     def _prepare(self, stage: Stage) -> Iterator[TrainEvent]:
         if self.at.stage_step == 0 and stage.length.clips:
-            self.at.clips_looked_at = self.budget.clips_to_look_at(self.at, self.num_clips)
+            self.at.clips_looked_at = self.budget.clips_to_look_at(self.num_clips)
         for share in stage.prepare(self.at.clips_looked_at):
             self._agree()
             yield self._event(stage, {}, preparing=share)

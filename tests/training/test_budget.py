@@ -36,7 +36,7 @@ class Machine:
             assert self.at.stage_progress == pytest.approx(1.0)  # the learning rate has fallen to its end
             self.budget.next_stage(self.at)
             if self.at.stage_index == 1:  # looking at clips
-                looked = self.budget.clips_to_look_at(self.at, 10**6)
+                looked = self.budget.clips_to_look_at(10**6)
                 self.at.seconds += looked * 0.03 * self.seconds(0, self.at.seconds)
         return self
 
@@ -115,9 +115,8 @@ def test_the_time_left_is_that_of_the_present_speed():
 
 def test_clips_to_look_at_never_exceed_the_data_set():
     budget = Budget(TrainConfig(), LENGTHS)
-    at = Progress(stage_index=1)
-    assert budget.clips_to_look_at(at, 1000) == 1000
-    assert budget.clips_to_look_at(at, 10**6) == 3000
+    assert budget.clips_to_look_at(1000) == 1000
+    assert budget.clips_to_look_at(10**6) == 3000
 
 
 def test_a_stage_taken_up_again_goes_on_where_it_was():
