@@ -2,26 +2,28 @@
 
 import errno
 import sys
+from importlib import import_module
 
 import pytest
 
-from t2v_core import generate
-from t2v_core.data import clip_sets, folders
 from t2v_core.errors import UserError
-from t2v_core.evaluation import rates, shipping
 
+# By name: `from t2v_core import generate` is the function.
+dataset, evaluate, generate, ship = (
+    import_module(f"t2v_core.{name}") for name in ("dataset", "evaluate", "generate", "ship")
+)
 COMMANDS = {
-    generate: (["--prompt", "circle moving up", "--out", "clip.gif"], generate, "load_model"),
-    rates: ([], rates, "load_model"),
-    clip_sets: (["--out", "set"], folders, "write_dataset"),
-    shipping: (["--run", "run", "--out", "out"], shipping, "ship"),
+    generate: (["--prompt", "circle moving up", "--out", "clip.gif"], "load_model"),
+    evaluate: ([], "load_model"),
+    dataset: (["--out", "set"], "write_dataset"),
+    ship: (["--run", "run", "--out", "out"], "ship"),
 }
 
 
 @pytest.fixture(params=COMMANDS, ids=lambda module: module.__name__)
 def fails_by(request, monkeypatch, tmp_path):
     """A command whose work raises an error."""
-    arguments, place, name = COMMANDS[request.param]
+    arguments, name = COMMANDS[request.param]
     monkeypatch.setattr(sys, "argv", ["command", *arguments])
     monkeypatch.chdir(tmp_path)
 
@@ -29,7 +31,7 @@ def fails_by(request, monkeypatch, tmp_path):
         def work(*_, **__):
             raise error
 
-        monkeypatch.setattr(place, name, work)
+        monkeypatch.setattr(request.param, name, work)
         request.param.main()
 
     return fails
@@ -66,12 +68,12 @@ def test_a_file_that_cannot_be_read_or_written_is_named(fails_by):
         (generate, "--prompts empty.txt --out clips.npz", "empty.txt holds no prompts"),
         (generate, "--prompt star --out clip.gif --checkpoint ../x", "not the name of a checkpoint"),
         (generate, "--prompt moving --out clip.gif --num-inference-steps 0", "Name one shape"),
-        (rates, "--run nowhere", "nowhere is not a run"),
-        (clip_sets, "--out . --clips 5", "is not empty"),
-        (clip_sets, "--out set --clips 0", "from 1 to"),
-        (clip_sets, "--out set --motions hopping", "Unknown motion: hopping"),
-        (clip_sets, "--out set --frame-size 32", "64 or 128"),
-        (shipping, "--run nowhere --out set", "not a finished run"),
+        (evaluate, "--run nowhere", "nowhere is not a run"),
+        (dataset, "--out . --clips 5", "is not empty"),
+        (dataset, "--out set --clips 0", "from 1 to"),
+        (dataset, "--out set --motions hopping", "Unknown motion: hopping"),
+        (dataset, "--out set --frame-size 32", "64 or 128"),
+        (ship, "--run nowhere --out set", "not a finished run"),
     ],
 )
 def test_mistakes_that_are_made(module, arguments, said, tmp_path, monkeypatch):

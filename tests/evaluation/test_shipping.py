@@ -1,5 +1,6 @@
 import json
 import shutil
+from unittest.mock import Mock
 
 import pytest
 from safetensors.torch import load_file
@@ -52,7 +53,7 @@ def test_a_folder_that_is_not_a_shipped_run_stays_as_it_is(tmp_path, monkeypatch
     runs.write_status(run, runs.Status(state="finished", pid=0))
     for name in names:
         runs.write_atomically(out / name, b"mine")
-    monkeypatch.setattr(ship_module, "load_model", lambda run: None)
+    monkeypatch.setattr(ship_module, "load_model", lambda run: Mock())
     monkeypatch.setattr(ship_module, "evaluate", lambda model, clips: {"held_out": {}})
     monkeypatch.setattr(ship_module, "_copy", lambda *_: None)
     with pytest.raises(ValueError, match="docs holds something that is not a shipped run"):
@@ -64,7 +65,7 @@ def test_an_empty_folder_and_a_run_shipped_before_are_replaced(tmp_path, monkeyp
     run, out = tmp_path / "run", tmp_path / "out"
     runs.write_status(run, runs.Status(state="finished", pid=0))
     out.mkdir()
-    monkeypatch.setattr(ship_module, "load_model", lambda run: None)
+    monkeypatch.setattr(ship_module, "load_model", lambda run: Mock())
     monkeypatch.setattr(ship_module, "evaluate", lambda model, clips: {"held_out": {}})
     for content in ("first", "second"):
         made = lambda run, out, *_: (out / "MODEL_CARD.md").write_text(content)  # noqa: B023, E731

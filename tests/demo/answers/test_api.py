@@ -173,7 +173,7 @@ def test_a_process_that_does_not_read_is_replaced(monkeypatch: pytest.MonkeyPatc
 
 
 def test_many_clients_get_their_own_clips(url: str) -> None:
-    tally, mixed = load_test.load(url, clients=4, prompts=3)
+    tally, mixed = load_test.load(url, load_test.Asking(clients=4, prompts=3))
     assert not tally.errors and mixed == 0 and len(tally.seconds) == 12
     prompt, seed, file, verdict = tally.answers[0]
     tally.answers[0] = (prompt, seed, tally.answers[-1][2], verdict)
