@@ -32,6 +32,7 @@ FLOORS = [  # from the ground up
     ["demo.answers"],
     ["demo.ask", "demo.teach", "demo.train", "demo.how"],  # the tabs: none knows another
     ["demo.interface", "demo.load_test"],
+    ["demo.class_test"],
     ["demo"],
     ["app"],
 ]
