@@ -13,7 +13,7 @@ from statistics import mean
 
 from t2v_core.config import Config, Effort, TrainConfig
 
-REPORTS = 20  # over a whole run, at least `report_seconds` apart
+REPORTS, RAREST_REPORT_SECONDS = 20, 60.0  # over a whole run, at least `report_seconds` apart
 LAST_REPORT_SECONDS, LAST_REPORT_SHARE = 8.0, 0.1  # the report at the end is part of the minutes, too
 FEWEST_CLIPS = 300  # encoded before the clip stages
 SCALES: dict[Effort, float] = {"first_look": 0.5, "good": 1.0, "best": 2.5}  # times the steps that are enough
@@ -96,6 +96,7 @@ class Budget:
         if training.steps is not None:
             self.planned[-1] = max(1, training.steps - sum(self.planned[:-1]))
         self.finishing = False
+        self._counts_steps = training.steps is not None
         self._recent: deque[float] = deque(maxlen=RECENT_STEPS)
 
     # ---- as steps are taken ----
@@ -192,10 +193,10 @@ class Budget:
         return takes if bound and takes > 1.05 * self._ends_at else None
 
     def report_seconds(self, at: Progress) -> float:
-        """Between two reports."""
-        left = self.seconds_left(at)
+        """Between two reports, which also save: so many over a run, and none so rare that a crash costs much."""
+        left = None if self._counts_steps else self.seconds_left(at)
         whole = at.seconds + left[0] if left else 0.0
-        return max(self._report_seconds, whole / REPORTS)
+        return max(self._report_seconds, min(whole / REPORTS, RAREST_REPORT_SECONDS))
 
     def clips_to_look_at(self, available: int) -> int:
         """How many clips the clip stages learn from."""

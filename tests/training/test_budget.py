@@ -113,6 +113,20 @@ def test_the_time_left_is_that_of_the_present_speed():
     assert left == pytest.approx(machine.at.seconds - 5, rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("config", "slowness", "seconds"),
+    [
+        (TrainConfig(), 1, 10.0),
+        (TrainConfig(), 4, 26.0),
+        (TrainConfig(effort="best"), 20, 60.0),  # a crash never costs more
+        (TrainConfig(steps=100_000), 1, 10.0),
+    ],
+)
+def test_reports_come_some_twenty_times_and_never_rarely(config, slowness, seconds):
+    machine = Machine(Budget(config, LENGTHS), lambda stage, time: slowness * steady(stage, time)).work(until=8.0)
+    assert machine.budget.report_seconds(machine.at) == pytest.approx(seconds, rel=0.2)
+
+
 def test_clips_to_look_at_never_exceed_the_data_set():
     budget = Budget(TrainConfig(), LENGTHS)
     assert budget.clips_to_look_at(1000) == 1000

@@ -17,6 +17,7 @@ from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.training import distributed
+from t2v_core.training.budget import lengths
 from t2v_core.training.frame_stages import drawing_stage
 from t2v_core.training.lesson import Lesson
 from tests.core_runs import tiny_config
@@ -109,7 +110,7 @@ def test_any_number_of_processes_draws_both_frames_of_its_clips(monkeypatch, pro
         device=torch.device("cpu"),
         dtype=torch.float32,
     )
-    stage = drawing_stage(lesson, model.networks, 1.0)
+    stage = drawing_stage(lesson, model.networks, lengths(config)[0])
     monkeypatch.setattr(distributed, "average_gradients", lambda weights: None)
     for rank in range(processes):
         for name, value in (("is_on", True), ("rank", rank), ("world_size", processes)):
