@@ -41,9 +41,9 @@ def lengths(config: Config) -> list[Length]:
     if config.model == "blog_gan":  # nothing is enough; after this many steps its frames look as they ever will
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     simple = config.one_look
-    drawing = Length(enough=300 if simple else 1_800, fewest=80 if simple else 300, cost=1.0)
+    drawing = Length(enough=300 if simple else 2_000, fewest=80 if simple else 300, cost=1.0)
     moving = Length(
-        enough=1_600 if simple else 3_000,
+        enough=1_600 if simple else 4_500,
         fewest=250 if simple else 500,
         cost=0.6 if simple else 1.4,
         clips=2_500 if simple else 10_000,
@@ -51,7 +51,7 @@ def lengths(config: Config) -> list[Length]:
     )
     if config.model == "video_gan":
         return [drawing, replace(moving, enough=2 * moving.enough, cost=2 * moving.cost)]
-    return [drawing, moving, Length(enough=1_000 if simple else 2_500, fewest=200, cost=0.2)]
+    return [drawing, moving, Length(enough=1_000 if simple else 3_000, fewest=200, cost=0.2)]
 
 
 def seconds_expected(training: TrainConfig, stages: Sequence[Length], seconds_of_cost: float) -> float:
