@@ -5,8 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
+from demo import interface
+from demo.answers import asking
 from demo.runs import jobs, training_line
 from demo.sets import making, writing_line
 from demo.shared import visitors
@@ -34,6 +37,16 @@ def trainer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for run in visitors.all_folders("runs"):
         training_line.end_by_force(run)
+
+
+def built_page(home: Path) -> gr.Blocks:
+    """The page, without its threads that would outlive the test: the line of trainings would go on in the home of
+    whoever comes next, and a model that still computes when all tests are done ends Python with an abort."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "warm_up", lambda: None)
+        patch.setattr(training_line, "start_scheduler", lambda: None)
+        patch.setenv("MOTION_LAB_HOME", str(home))
+        return interface.build_demo()
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 120.0) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from demo import interface
 from demo.shared import visitors
-from tests.demo.conftest import ALICE, BOB, wait_until
+from tests.demo.conftest import ALICE, BOB, built_page, wait_until
 
 
 def owned_run(visitor: str) -> str:
@@ -88,6 +87,6 @@ def test_what_a_killed_server_has_left_is_swept_at_the_next_start():
     for folder in left:
         (folder / "clips").mkdir(parents=True)
         (folder / "clips" / "clips.npy").write_bytes(b"x")
-    interface.build_demo()
+    built_page(visitors.home())
     wait_until(lambda: not any(folder.exists() for folder in left), seconds=20)
     assert visitors.find_run(run_id)
