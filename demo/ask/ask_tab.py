@@ -56,11 +56,20 @@ def _only_problem(error: AskError) -> tuple[Any, ...]:
     return gr.skip(), gr.skip(), "", gr.skip(), "", "", problem_html(error), ""
 
 
-def go(prompt: str, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
+def go(prompt: Any, seed: Any, run: Any, checkpoint: Any) -> tuple[Any, ...]:
     """Enter, or the button: a new question, its phases in equal shares."""
-    return answer_question(
-        Question(prompt=prompt or "", seed=clean_seed(seed), run=run or "", checkpoint=checkpoint or "")
+    return answer_question(_question(prompt, seed, run, checkpoint))
+
+
+def _question(prompt: Any, seed: Any, run: Any, checkpoint: Any, starts: tuple[int, ...] = ()) -> Question:
+    """Of whatever a browser sends."""
+    return Question(
+        prompt=_text(prompt), seed=clean_seed(seed), run=_text(run), checkpoint=_text(checkpoint), starts=starts
     )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
@@ -68,7 +77,7 @@ def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> tupl
     prompt = str(getattr(event, "prompt", ""))[:300]
     if prompt == "*":
         try:
-            prompt = random_prompt(asking.open_model(run, checkpoint), random.Random())
+            prompt = random_prompt(asking.open_model(_text(run), _text(checkpoint)), random.Random())
         except AskError:
             prompt = ""
     return prompt, *go(prompt or asking.FIRST_PROMPT, seed, run, checkpoint)
@@ -78,8 +87,7 @@ def again(asked: Question | None, prompt: str, run: str, checkpoint: str) -> tup
     """The dice: values for the seed, then as `go`. The time line stays as it is while the prompt does."""
     seed = new_seed()
     starts = asked.starts if asked and asked.prompt == prompt else ()
-    question = Question(prompt=prompt or "", seed=seed, run=run or "", checkpoint=checkpoint or "", starts=starts)
-    return seed, *answer_question(question)
+    return seed, *answer_question(_question(prompt, seed, run, checkpoint, starts))
 
 
 def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
@@ -91,8 +99,9 @@ def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
     return answer_question(Question(**{**vars(asked), "starts": program_starts}))
 
 
-def choose_model(run: str) -> tuple[Any, str]:
+def choose_model(run: Any) -> tuple[Any, str]:
     """Another model was chosen: its checkpoints and its examples."""
+    run = _text(run)
     names = checkpoints_of(run)
     update = gr.update(choices=[_NEWEST, *((checkpoint_words(run, name), name) for name in names)], value="")
     return update, examples_html(run)
@@ -124,8 +133,9 @@ def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
     )
 
 
-def refresh_runs(visitor: str, run: str) -> Any:
+def refresh_runs(visitor: str, run: Any) -> Any:
     """The tab was opened: runs may have finished since."""
+    run = _text(run)
     choices = jobs.run_choices(visitor)
     kept = [] if run in {value for _, value in choices} or not visitors.find_run(run) else [("this model", run)]
     return gr.update(choices=[*choices, *kept])

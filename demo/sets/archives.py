@@ -23,6 +23,7 @@ import numpy as np
 from t2v_core import runs
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.video_folders import DatasetError, check_prompt
+from t2v_core.errors import UserError
 
 SET_ELSEWHERE = "my-training-set"  # stands for the folder of a set, in what is taken home
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open
@@ -42,7 +43,7 @@ _SAMPLES = ("samples/prompts.json", "samples/step_*/*.webp", "samples/step_*/ver
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
-class ArchiveError(ValueError):
+class ArchiveError(UserError):
     """A zip that cannot be used; `str(error)` says what is wrong with it and what would be right."""
 
 

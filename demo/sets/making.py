@@ -26,6 +26,7 @@ from demo.shared import visitors
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.folders import open_dataset, write_dataset
+from t2v_core.errors import UserError
 from t2v_core.world.prompts import PromptError, parse
 from t2v_core.world.split import Split
 
@@ -66,10 +67,10 @@ class SetCard:
 
 
 def start_making(visitor: str, plan: Plan) -> SetCard:
-    """Begin to write a set. Raises ValueError where the plan, the visitor's other sets or the disk stand against it."""
+    """Begin to write a set. Raises UserError where the plan, the visitor's other sets or the disk stand against it."""
     _check_turn(visitor)
     if not MIN_CLIPS <= plan.num_clips <= most_clips():
-        raise ValueError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
+        raise UserError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
     config, split = plan.config(), plan.split()
     _tidy(visitor)
     check_room(plan.num_clips, CLIP_BYTES)
@@ -80,17 +81,20 @@ def start_making(visitor: str, plan: Plan) -> SetCard:
 def start_unpacking(visitor: str, upload: Path) -> SetCard:
     """Begin to check and unpack a visitor's zip; what is wrong with it is said on the set's card."""
     _check_turn(visitor)
+    try:
+        estimate = upload.stat().st_size / _ZIP_BYTES_PER_SECOND
+    except (OSError, ValueError) as error:  # ValueError: no path at all
+        raise UserError("The file did not arrive. Please choose it again.") from error
     _tidy(visitor)
-    estimate = upload.stat().st_size / _ZIP_BYTES_PER_SECOND
     return _start(visitor, partial(_unpack, upload), clips=0, estimate=estimate, uploaded=True)
 
 
 def _check_turn(visitor: str) -> None:
     if not visitors.is_visitor(visitor):
-        raise ValueError("The page is still loading. Please try again in a moment.")
+        raise UserError("The page is still loading. Please try again in a moment.")
     latest = latest_set(visitor)
     if latest and latest.busy:
-        raise ValueError("Your last set is still being made. Please wait until it is ready.")
+        raise UserError("Your last set is still being made. Please wait until it is ready.")
 
 
 def _tidy(visitor: str) -> None:

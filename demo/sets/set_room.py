@@ -9,12 +9,13 @@ from demo.runs import training_line
 from demo.sets import writing_line
 from demo.sets.plan import MIN_CLIPS
 from demo.shared import visitors
+from t2v_core.errors import UserError
 
 SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes
 KEPT_DAYS = 7  # how long a set is kept that no run was trained on
 
 
-class RoomError(ValueError):
+class RoomError(UserError):
     """The disk is too small for a set; `str(error)` says what to do."""
 
 

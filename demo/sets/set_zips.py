@@ -10,15 +10,16 @@ from demo.sets.set_room import check_room
 from demo.sets.writing_line import Report
 from demo.shared import visitors
 from t2v_core.data.folders import open_dataset
+from t2v_core.errors import UserError
 
 CLIPS_PER_SECOND = 1_200  # packed; only for the estimate until its own pace is known
 
 
 def start_packing(visitor: str) -> None:
-    """Put the packing of the visitor's set in line, unless it is packed already. Raises ValueError without a set."""
+    """Put the packing of the visitor's set in line, unless it is packed already. Raises UserError without a set."""
     ready = ready_set(visitor)
     if ready is None:
-        raise ValueError("There is no set to download yet. Make one first.")
+        raise UserError("There is no set to download yet. Make one first.")
     if ready.packing or ready.zip:
         return
     folder, clips = ready.folder.parent, min(ready.clips, MOST_CLIPS_IN_ZIP)

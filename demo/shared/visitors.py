@@ -86,10 +86,10 @@ def sweep_gone() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def find_run(run_id: str) -> Path | None:
-    """A run by its id, a shipped one included; None if there is none. Any string is safe to ask for."""
+def find_run(run_id: Any) -> Path | None:
+    """A run by its id, a shipped one included; None if there is none. Anything is safe to ask for."""
     name = run_id or "shipped"
-    if name in SHIPPED:
+    if isinstance(name, str) and name in SHIPPED:
         return SHIPPED[name] if (SHIPPED[name] / "config.json").exists() else None
     return _by_id("runs", name)
 

@@ -104,10 +104,16 @@ def grid_value(motions: Sequence[str], held_out: Iterable[tuple[str, ...]]) -> d
 def read_grid(value: Any) -> tuple[list[str], list[Pair]]:
     """Motions and kept-back pairs of a widget's value; what the language does not know is dropped."""
     value = value if isinstance(value, dict) else {}
-    motions = [motion for motion in MOTION_NAMES if motion in (value.get("motions") or [])]
-    held = {tuple(str(pair).split("|")) for pair in value.get("held") or []} | {ALWAYS_HELD_OUT}
+    named = strings_of(value.get("motions"))
+    motions = [motion for motion in MOTION_NAMES if motion in named]
+    held = {tuple(pair.split("|")) for pair in strings_of(value.get("held"))} | {ALWAYS_HELD_OUT}
     pairs = [(first, second) for first in motions for second in motions if first != second and (first, second) in held]
     return motions, pairs
+
+
+def strings_of(value: Any) -> list[str]:
+    """The strings in what should be some of them; a browser may send anything."""
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list | tuple | set) else []
 
 
 def teaching_grid(value: dict[str, Any], **kwargs: Any) -> gr.HTML:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo.sets.plan import Plan, drawn_split, most_clips
-from demo.shared.seeds import clean_seed
+from demo.shared.seeds import clean_number, clean_seed
 from demo.teach import teach_view
-from demo.teach.grid import grid_value, read_grid
+from demo.teach.grid import grid_value, read_grid, strings_of
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
@@ -23,23 +23,34 @@ def make_plan(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Pl
     motions, held_out = read_grid(grid)
     return Plan(
         motions=tuple(motions),
-        shapes=tuple(str(shape) for shape in shapes or ()),
-        colours=tuple(str(colour) for colour in colours or ()),
+        shapes=tuple(strings_of(shapes)),
+        colours=tuple(strings_of(colours)),
         held_out=tuple(held_out),
-        num_clips=int(clips or 0),
+        num_clips=clean_clips(clips),
         seed=clean_seed(seed),
     )
 
 
-def draw_grid(motions: Any, share: float, seed: Any) -> dict[str, Any]:
+def clean_clips(value: Any) -> int:
+    """A number of clips, which may be too few or too many: that is said in a sentence."""
+    return clean_number(value, 1_000 * CLIP_CHOICES[-1])
+
+
+def clean_share(value: Any) -> int:
+    """Percent."""
+    return clean_number(value, MOST_SHARE)
+
+
+def draw_grid(motions: Any, share: Any, seed: Any) -> dict[str, Any]:
     """A fresh random split of these motions."""
-    chosen = tuple(motion for motion in MOTION_NAMES if motion in (motions or ()))
+    named = strings_of(motions)
+    chosen = tuple(motion for motion in MOTION_NAMES if motion in named)
     if not chosen:
         return grid_value((), ())
-    return grid_value(chosen, drawn_split(chosen, share / 100, clean_seed(seed)).held_out)
+    return grid_value(chosen, drawn_split(chosen, clean_share(share) / 100, clean_seed(seed)).held_out)
 
 
-def change_motions(motions: Any, grid: Any, share: float, seed: Any) -> dict[str, Any]:
+def change_motions(motions: Any, grid: Any, share: Any, seed: Any) -> dict[str, Any]:
     """Add or remove motions. A grid that was only drawn is drawn again; what was set by hand stays as it is."""
     before, held_out = read_grid(grid)
     fresh = draw_grid(motions, share, seed)
@@ -81,7 +92,7 @@ def read_kept(value: Any) -> Kept | None:
     return Kept(
         motions=motions,
         grid=grid_value(motions, held_out),
-        share=min(clean_seed(value.get("share")), MOST_SHARE),
+        share=clean_share(value.get("share")),
         shapes=_known(SHAPES, value.get("shapes")),
         colours=_known(COLOUR_NAMES, value.get("colours")),
         clips=clips if clips in CLIP_CHOICES and clips <= most_clips() else FIRST_CLIPS,

@@ -27,6 +27,7 @@ from demo.teach.teach_choices import (
 )
 from demo.teach.tiles import scene_tiles
 from t2v_core.data.folders import open_dataset
+from t2v_core.errors import UserError
 from t2v_core.world.scenes import MOTION_NAMES
 
 WALL_CLIPS = 12
@@ -38,6 +39,10 @@ WALL_CLIPS = 12
 def describe(share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
     """Values for: the sentence, the choices that the browser keeps."""
     return teach_choices.describe(*choices), teach_choices.to_keep(share, *choices)
+
+
+def show_cost(clips: Any) -> Any:
+    return gr.Radio(info=teach_view.clips_text(teach_choices.clean_clips(clips)))
 
 
 def restore(visitor: str, kept: Any, restored: bool) -> tuple[Any, ...]:
@@ -55,7 +60,7 @@ def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
     """Clips of the plan as it stands, before anything is made."""
     try:
         some = some_clips(make_plan(grid, shapes, colours, clips, seed).clips(), WALL_CLIPS, random.randrange(2**31))
-    except ValueError:
+    except UserError:
         return gr.skip()  # the sentence beside the grid says what is missing
     return teach_view.wall(some, "A taste of what these choices show")
 
@@ -76,8 +81,8 @@ def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str,
     return _wish(visitor, seen, lambda: making.start_making(visitor, make_plan(*choices)))
 
 
-def upload(visitor: str, seen: dict[str, Any] | None, file: str | None) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: making.start_unpacking(visitor, Path(file or "")))
+def upload(visitor: str, seen: dict[str, Any] | None, file: Any) -> tuple[str, Any]:
+    return _wish(visitor, seen, lambda: making.start_unpacking(visitor, Path(file if isinstance(file, str) else "")))
 
 
 def pack(visitor: str, seen: dict[str, Any] | None) -> tuple[str, Any]:
@@ -88,7 +93,7 @@ def _wish(visitor: str, seen: dict[str, Any] | None, begin: Callable[[], object]
     """Values for: state, seen. The next tick writes the state again, even if it is as it was before the wish."""
     try:
         begin()
-    except ValueError as error:
+    except UserError as error:
         return problem(str(error)), gr.skip()
     return _state(visitor), {**(seen or {}), "state": ""}
 
@@ -217,9 +222,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     grid.input(*described, **private)
     for tiles in (shapes, colours):
         tiles.input(*described, **private).then(preview, choices, wall, **private)
-    clips.change(lambda count: gr.Radio(info=teach_view.clips_text(count)), clips, clips, **private).then(
-        *described, **private
-    )
+    clips.change(show_cost, clips, clips, **private).then(*described, **private)
     tab.select(
         restore,
         [shared.visitor, shared.choices, restored],

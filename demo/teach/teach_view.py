@@ -15,6 +15,7 @@ from demo.shared.html import bar, problem
 from demo.shared.motions import spoken, tile_name
 from demo.shared.wording import ordinal, percent, seconds_text
 from t2v_core.data.clip_sets import SINGLE_SHARE
+from t2v_core.errors import UserError
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 
@@ -33,7 +34,7 @@ def sentence(plan: Plan) -> str:
     """In plain words, what a model taught on this set will see and what it will not."""
     try:
         split = plan.split()
-    except ValueError as error:
+    except UserError as error:
         return problem(str(error))
     pairs = [entry for entry in split.taught if len(entry) == 2]
     total, kept_back = len(pairs) + len(split.held_out), split.held_out

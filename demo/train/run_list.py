@@ -134,9 +134,9 @@ def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
     )
 
 
-def rename(visitor: str, run_id: str, name: str) -> tuple[Any, ...]:
+def rename(visitor: str, run_id: str, name: Any) -> tuple[Any, ...]:
     """Values for: note, rename panel."""
-    note = tried(lambda: jobs.rename(visitor, run_id, name or ""))
+    note = tried(lambda: jobs.rename(visitor, run_id, name if isinstance(name, str) else ""))
     return note, gr.Row(visible=bool(note))
 
 
