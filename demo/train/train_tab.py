@@ -183,9 +183,10 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         data = gr.Dropdown(
             data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240
         )
+    with gr.Row(elem_classes="bottom"):
         effort = gr.Radio(
             effort_choices("", "flow", "quick"), value=FIRST_EFFORT, label="How good", elem_id="train-effort",
-            scale=4, min_width=400,
+            scale=6, min_width=320,
         )  # fmt: skip
         start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)
     with gr.Row():

@@ -210,9 +210,7 @@ def obey_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
             rate = (report.get("obey") or {}).get(key)
             if rate is not None:
                 rows.append((round(report["seconds"] / unit, 2), round(100 * rate, 1), name))
-    if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
-        rows = [(max(seconds - 1 / unit, 0), *rest) for seconds, *rest in rows] + rows
-    return _frame(rows, OBEY_COLUMNS)
+    return _frame(rows, OBEY_COLUMNS, unit)
 
 
 def legend_html(metrics: list[dict[str, Any]]) -> str:
@@ -250,11 +248,13 @@ def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
         if report.get("stage_index") == stage
         for name, value in (report.get("losses") or {}).items()
     ]
-    return _frame(rows, LOSS_COLUMNS)
+    return _frame(rows, LOSS_COLUMNS, unit)
 
 
-def _frame(rows: list[tuple[float, float, str]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: list[tuple[float, float, str]], columns: list[str], unit: float) -> pd.DataFrame:
     """Typed even when empty: an empty column of no type would be drawn as words for ever after."""
+    if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
+        rows = [(max(seconds - 1 / unit, 0), value, name) for seconds, value, name in rows] + rows
     return pd.DataFrame(rows, columns=columns).astype({columns[0]: float, columns[1]: float, columns[2]: str})
 
 

@@ -96,7 +96,7 @@ class Budget:
         if training.steps is not None:
             self.planned[-1] = max(1, training.steps - sum(self.planned[:-1]))
         self.finishing = False
-        self._counts_steps = training.steps is not None
+        self._steps = training.steps
         self._recent: deque[float] = deque(maxlen=RECENT_STEPS)
 
     # ---- as steps are taken ----
@@ -119,6 +119,9 @@ class Budget:
         self._recent.clear()
 
     def stage_is_over(self, at: Progress) -> bool:
+        if self._steps is not None and at.stage_index == len(self.planned) - 1:
+            # A run that goes on with another number of steps may have taken more or fewer of the stages before.
+            self.planned[-1] = max(1, self._steps - (at.step - at.stage_step))
         return at.stage_step >= self.planned[at.stage_index]
 
     def finish(self, at: Progress) -> None:
@@ -126,6 +129,7 @@ class Budget:
         if not self.finishing:
             self.finishing = True
             self._ends_at = at.seconds * (1 + FINISHING_SHARE)
+            self._steps, self._most = None, list(self.planned)
             self.fit(at)
 
     def fit(self, at: Progress) -> None:
@@ -143,7 +147,8 @@ class Budget:
         self._scale = max(scale, 0.0)
         for j in (now, *later):
             fewest = 1 if self.finishing else self.lengths[j].fewest
-            self.planned[j] = max(fewest, int(self._scale * self.lengths[j].enough))
+            wanted = int(self._scale * self.lengths[j].enough)
+            self.planned[j] = max(fewest, min(wanted, self._most[j]) if self.finishing else wanted)
         fall = max(1, ceil(SHORTEST_FALL * at.stage_step)) if at.stage_step else 1
         if at.stage_progress < 1.0:
             shortest = at.stage_step + min(fall, ceil(fall * (1 - at.stage_progress) * 2))
@@ -194,7 +199,7 @@ class Budget:
 
     def report_seconds(self, at: Progress) -> float:
         """Between two reports, which also save: so many over a run, and none so rare that a crash costs much."""
-        left = None if self._counts_steps else self.seconds_left(at)
+        left = None if self._steps is not None else self.seconds_left(at)
         whole = at.seconds + left[0] if left else 0.0
         return max(self._report_seconds, min(whole / REPORTS, RAREST_REPORT_SECONDS))
 

@@ -140,7 +140,7 @@ class _Session:
             yield from self._prepare(stage)
             if self.threads:
                 self.threads.try_out()
-            while not self.budget.stage_is_over(self.at):
+            while not self._stage_is_over():
                 if self._stop_asked:
                     self.save()
                     self.write_status("stopped", "Stopped. The same command goes on from here.")
@@ -175,17 +175,18 @@ class _Session:
             self.at.stage_started = self.at.seconds
         self._trained = trained_pairs(self.averaged.networks, self.model.networks, stage.optimizers)
 
-    def _agree(self, step_seconds: float = 0.0) -> float:
-        """Every process takes the time, on which the budget depends, and the words to stop or to finish from the first.
-        Gives back the first one's `step_seconds`."""
+    def _agree(self) -> None:
+        """Every process takes the time, on which the budget depends, and the words to stop or to finish from the
+        first."""
         self._tick()
         asked = runs.stop_requested(self.run), runs.finish_requested(self.run)
-        self.at.seconds, (self._stop_asked, finish), taken = distributed.of_first(
-            (self.at.seconds, asked, step_seconds)
-        )
+        self.at.seconds, (self._stop_asked, finish) = distributed.of_first((self.at.seconds, asked))
         if finish:
             self.budget.finish(self.at)
-        return taken
+
+    def _stage_is_over(self) -> bool:
+        self._agree()
+        return self.budget.stage_is_over(self.at)
 
     def _step(self, stage: Stage) -> TrainEvent:
         begun = time.perf_counter()
@@ -206,7 +207,8 @@ class _Session:
             raise FloatingPointError(f"The losses are no longer numbers at step {self.at.step}.")
         average_weights(*self._trained, self.at.stage_step + 1, stage.ema_decay)
         self.took_steps = True
-        seconds = self._agree(time.perf_counter() - begun)
+        seconds = distributed.of_first(time.perf_counter() - begun)
+        self._tick()
         if self.threads:
             self.threads.after_step(seconds)
         self.budget.took_step(self.at, seconds)
