@@ -35,7 +35,7 @@ def others_run(page):
 
 
 def test_a_training_watched_paused_resumed_and_finished_early(page):
-    start(page)
+    start(page, SHORT)
     status = page.locator("#train-status")
     expect(status).to_contain_text(TRAINING)
     expect(page.locator("#train-samples figure").first).to_be_visible()
