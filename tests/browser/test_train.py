@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from demo.runs import training_line
 from tests.browser.conftest import PATIENCE, go_to
 
 SHORT, LONG = "a first look", "best"
@@ -118,10 +119,19 @@ def test_a_second_visitor_waits_in_line_and_sees_only_their_own(others_run, open
     other = open_page()
     go_to(other, "Train")
     expect(other.locator("#train-runs")).not_to_contain_text(name)
-    start(other, SHORT)
-    expect(other.locator("#train-status")).to_contain_text("Next in line")
+    status = other.locator("#train-status")
+    for number in range(1, training_line.SLOTS + 1):  # the cores that are left, and one more
+        start(other)
+        expect(status).to_contain_text(f"Run {number}")
+    expect(status).to_contain_text("Next in line")
     other.locator("#train-stop").click()
-    expect(other.locator("#train-status")).to_contain_text("Taken out of the line")
+    expect(status).to_contain_text("Taken out of the line")
+    for number in range(1, training_line.SLOTS):
+        row = other.locator("#train-runs .run", has_text=f"Run {number}")
+        row.get_by_role("button", name="Open").click()
+        expect(status).to_contain_text(TRAINING)
+        other.locator("#train-stop").click()
+        expect(status).to_contain_text("Stopped after")
 
 
 def test_a_run_is_renamed_downloaded_and_deleted_after_a_question(page):
