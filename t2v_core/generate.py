@@ -15,7 +15,7 @@ from t2v_core.config import DeviceName
 from t2v_core.device import choose_device
 from t2v_core.errors import UserError, told_in_a_line
 from t2v_core.evaluation.nearest import taught_clips, taught_index
-from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
+from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, draw_clips, generate, load_model, read_prompts
 from t2v_core.generation.video_files import write_clip
 from t2v_core.judging.by_prompt import describe, judged
 from t2v_core.judging.taught import seen_in_training
@@ -63,13 +63,12 @@ def write_many(model: TextToVideo, command: Command, prompts: list[str]) -> None
 
 
 def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
-    starts = [command.starts] if command.starts else None
+    (read,) = read_prompts(model, [prompt], [command.starts] if command.starts else None)
     began = time.perf_counter()
-    clip = generate(
+    clip = draw_clips(
         model,
-        [prompt],
+        [read],
         [command.seed],
-        phase_starts=starts,
         guidance_scale=command.guidance_scale,
         num_inference_steps=command.num_inference_steps,
     )[0]
@@ -79,7 +78,7 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
         seen_in_training(model.split, prompt)
     ]
     print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
-    verdict = judged(clip, prompt, command.starts)
+    verdict = judged(clip, read)
     print(describe(verdict) if verdict else "No verdict: the prompt is outside the scene language.")
     if command.nearest:
         data = taught_clips(model, command.run)

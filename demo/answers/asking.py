@@ -20,9 +20,12 @@ from demo.runs.checkpoints import newest_so_far
 from demo.shared import visitors
 from demo.shared.motions import in_brief
 from demo.shared.seeds import LARGEST_SEED, clean_seed
-from t2v_core.judging.judge import Verdict, judge
-from t2v_core.world.prompts import THEN, PromptError, clauses_of, parse, read_words
-from t2v_core.world.scenes import MIN_PHASE_FRAMES, MOTIONS, Program, equal_phase_starts, most_phases
+from t2v_core.generation.sampling import read_prompts
+from t2v_core.judging.by_prompt import judged
+from t2v_core.judging.judge import Verdict
+from t2v_core.world.prompts import THEN, PromptError
+from t2v_core.world.reading import ReadPrompt
+from t2v_core.world.scenes import MOTIONS, Program, are_phase_starts
 from t2v_core.world.split import Split
 
 FIRST_PROMPT = "blue circle moving up then right"
@@ -99,25 +102,23 @@ def _or_raise(answer: Answer | AskError) -> Answer:
     return answer
 
 
-def _begin(
-    question: Question, models: ModelsCache
-) -> tuple[Question, Any, Program | None, "Future[MadeClip]"] | AskError:
+def _begin(question: Question, models: ModelsCache) -> tuple[Question, Any, ReadPrompt, "Future[MadeClip]"] | AskError:
     """Read a question and ask for its clip, without waiting for it."""
     question = replace(question, checkpoint=question.checkpoint or newest_so_far(question.run))
     try:
         model = open_model(question.run, question.checkpoint, models)
-        program = _program(question.prompt, model)
+        read = _read(question.prompt, model)
     except AskError as error:
         return error
-    question = replace(question, seed=clean_seed(question.seed), starts=_starts(question, model))
-    return question, model, program, models.ask_for(model, question.prompt, question.seed, question.starts)
+    if are_phase_starts(question.starts, len(read.phase_starts), model.num_frames):
+        read = replace(read, phase_starts=question.starts)
+    question = replace(question, seed=clean_seed(question.seed), starts=read.phase_starts)  # as answered
+    return question, model, read, models.ask_for(model, read, question.seed)
 
 
-def _finish(question: Question, model: Any, program: Program | None, clip: "Future[MadeClip]") -> Answer | AskError:
+def _finish(question: Question, model: Any, read: ReadPrompt, clip: "Future[MadeClip]") -> Answer | AskError:
     try:
-        return _judged(question, clip.result(timeout=60), model, program)
-    except PromptError as error:
-        return AskError(str(error))
+        return _judged(question, clip.result(timeout=60), model, read)
     except TimeoutError:
         return AskError("Too many people are asking at once. Please try again in a moment.")
 
@@ -138,37 +139,20 @@ def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) 
         raise AskError("This model cannot be opened. Perhaps another version of Motion Lab made it.") from error
 
 
-def clean_starts(values: Any, phases: int, num_frames: int) -> tuple[int, ...]:
-    """Phase starts as asked for if they make sense, equal shares otherwise."""
-    equal = equal_phase_starts(phases, num_frames)
-    if not isinstance(values, list | tuple) or len(values) != phases:
-        return equal
-    if any(not isinstance(value, int) or isinstance(value, bool) for value in values) or values[0] != 0:
-        return equal
-    lengths = np.diff([*values, num_frames])
-    return tuple(values) if (lengths >= min(MIN_PHASE_FRAMES, num_frames // phases)).all() else equal
-
-
 def can_be_asked(prompt: str, model: Any) -> bool:
     """Whether a model knows the words of a prompt, and its clips have the frames for it."""
     try:
-        _program(prompt, model)
-    except AskError:
+        read_prompts(model, [prompt])
+    except PromptError:
         return False
     return True
 
 
-def _program(prompt: str, model: Any) -> Program | None:
-    """Read the prompt with the model's words, then as a program. None where the model's clips have no programs."""
+def _read(prompt: str, model: Any) -> ReadPrompt:
     try:
-        words = read_words(prompt, model.vocabulary)
-        phases = len(clauses_of(words))
-        most = most_phases(model.num_frames)
-        if phases > most:
-            raise AskError(f"That is {phases} motions in {model.num_frames} frames. Ask for {most} at most.")
-        return parse(prompt) if model.split else None
+        return read_prompts(model, [prompt])[0]
     except PromptError as error:
-        raise AskError(_explained(error, model), _repairs(prompt, error)) from error
+        raise AskError(_explained(error, model), _repairs(prompt, error, model)) from error
 
 
 def _explained(error: PromptError, model: Any) -> str:
@@ -183,7 +167,7 @@ def _explained(error: PromptError, model: Any) -> str:
     return str(error)
 
 
-def _repairs(prompt: str, error: PromptError) -> list[str]:
+def _repairs(prompt: str, error: PromptError, model: Any) -> list[str]:
     """The prompt with its unknown words replaced such that it can be read: up to three."""
     if not error.suggestions or not all(error.suggestions.values()):
         return []
@@ -198,30 +182,20 @@ def _repairs(prompt: str, error: PromptError) -> list[str]:
         for unknown, known in zip(error.suggestions, words, strict=True):
             pattern = rf"(?<![^\s,;.!?]){re.escape(unknown)}(?![^\s,;.!?])"
             candidate = re.sub(pattern, known, candidate, flags=re.IGNORECASE)
-        if len(repaired) < 3 and _readable(candidate):
+        if len(repaired) < 3 and can_be_asked(candidate, model):
             repaired[candidate] = None
     return list(repaired)
-
-
-def _readable(prompt: str) -> bool:
-    try:
-        return bool(parse(prompt))
-    except PromptError:
-        return False
-
-
-def _starts(question: Question, model: Any) -> tuple[int, ...]:
-    phases = len(clauses_of(read_words(question.prompt, model.vocabulary)))
-    return clean_starts(question.starts, phases, model.num_frames)
 
 
 # Judging is many small steps: several threads at it only fight over the interpreter, and take half as long again.
 _JUDGING = threading.Lock()
 
 
-def _judged(question: Question, made: MadeClip, model: Any, program: Program | None) -> Answer:
+def _judged(question: Question, made: MadeClip, model: Any, read: ReadPrompt) -> Answer:
+    known = model.split is not None  # else nobody knows what its clips show, whatever the words
     with _JUDGING:
-        verdict = judge(made.frames, program, question.starts) if program else None
+        verdict = judged(made.frames, read) if known else None
+    program = read.program if known else None
     return Answer(
         question=question,
         clip=made.frames,

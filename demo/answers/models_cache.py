@@ -6,7 +6,7 @@ A clip does not depend on the batch it is in, so nobody notices the company. No 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 
 from t2v_core import runs
 from t2v_core.generation import sampling
+from t2v_core.world.reading import ReadPrompt
 
 LARGEST_BATCH = 32
 
@@ -36,23 +37,22 @@ class MadeClip:
 @dataclass(frozen=True)
 class _Request:
     model: Any
-    prompt: str
+    prompt: ReadPrompt
     seed: int
-    phase_starts: Sequence[int]
     answer: "Future[MadeClip]" = field(default_factory=Future)
 
 
 class ModelsCache:
-    """Thread-safe. `load` and `generate` have the signatures of their namesakes in `t2v_core.generation.sampling`."""
+    """Thread-safe. `load` and `draw` are called as `load_model` and `draw_clips` of `t2v_core.generation.sampling`."""
 
     def __init__(
         self,
         *,
         keep: int = 4,
         load: Callable[..., Any] = sampling.load_model,
-        generate: Callable[..., np.ndarray] = sampling.generate,
+        draw: Callable[..., np.ndarray] = sampling.draw_clips,
     ):
-        self._load, self._generate, self._keep = load, generate, keep
+        self._load, self._draw, self._keep = load, draw, keep
         self._models: OrderedDict[tuple[Path, str], Future[Any]] = OrderedDict()
         self._lock = threading.Lock()  # held for a moment only, never while a model loads
         self._requests: SimpleQueue[_Request] = SimpleQueue()
@@ -91,11 +91,11 @@ class ModelsCache:
                     del self._models[key]
             model.set_exception(error)
 
-    def ask_for(self, model: Any, prompt: str, seed: int, phase_starts: Sequence[int]) -> "Future[MadeClip]":
+    def ask_for(self, model: Any, prompt: ReadPrompt, seed: int) -> "Future[MadeClip]":
         """One clip, made together with whatever else is being asked of the same model. Who wants several asks for
         all of them before waiting for any."""
         self._start_worker()
-        request = _Request(model, prompt, seed, phase_starts)
+        request = _Request(model, prompt, seed)
         self._requests.put(request)
         return request.answer
 
@@ -128,12 +128,7 @@ class ModelsCache:
     def _answer(self, model: Any, batch: list[_Request]) -> None:
         started = time.perf_counter()
         try:
-            clips = self._generate(
-                model,
-                [request.prompt for request in batch],
-                [request.seed for request in batch],
-                phase_starts=[request.phase_starts for request in batch],
-            )
+            clips = self._draw(model, [request.prompt for request in batch], [request.seed for request in batch])
         except Exception as error:
             if len(batch) == 1:
                 batch[0].answer.set_exception(error)

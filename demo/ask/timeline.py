@@ -72,7 +72,7 @@ def timeline_html(answer: Answer, sheet: str) -> str:
     frames, starts = len(answer.clip), answer.question.starts
     names = phase_names(answer.program, len(starts))
     ends = [*starts[1:], frames]
-    least = min(MIN_PHASE_FRAMES, frames // len(starts))
+    least = min(MIN_PHASE_FRAMES, *(end - start for start, end in zip(starts, ends, strict=True)))
     shares = "".join(
         f'<span class="share" style="width:{100 * (end - start) / frames:g}%">{escape(name)}</span>'
         for name, start, end in zip(names, starts, ends, strict=True)

@@ -13,10 +13,9 @@ from t2v_core.errors import NothingThere, UserError
 from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
 from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
-from t2v_core.models.tokens import Prompts, tokenize
+from t2v_core.models.tokens import Prompts, tokenize_read
 from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
-from t2v_core.world.prompts import THEN, PromptError, parse, read_words
-from t2v_core.world.scenes import are_phase_starts, equal_phase_starts, most_phases
+from t2v_core.world.reading import ReadPrompt, read_prompt
 
 SHIPPED_RUN = Path(__file__).parents[1] / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
@@ -58,7 +57,20 @@ def generate(
 
     Raises PromptError for a prompt that the model cannot read.
     """
-    text = read_prompts(model, prompts, phase_starts)
+    read = read_prompts(model, prompts, phase_starts)
+    return draw_clips(model, read, seeds, guidance_scale=guidance_scale, num_inference_steps=num_inference_steps)
+
+
+def draw_clips(
+    model: TextToVideo,
+    prompts: Sequence[ReadPrompt],
+    seeds: Sequence[int],
+    *,
+    guidance_scale: float = 1.0,
+    num_inference_steps: int = INFERENCE_STEPS,
+) -> np.ndarray:
+    """As `generate`, of prompts that were read for this model."""
+    text = tokenize_read(prompts, model.vocabulary, model.num_frames)
     clips = []
     for start in range(0, len(prompts), CLIPS_AT_ONCE):
         rows = slice(start, start + CLIPS_AT_ONCE)
@@ -70,33 +82,13 @@ def generate(
 
 def read_prompts(
     model: TextToVideo, prompts: Sequence[str], phase_starts: Sequence[Sequence[int]] | None = None
-) -> Prompts:
-    """Check and tokenize prompts for a model. Raises PromptError for words that it does not know, for more clauses
-    than its frames can show, and, where it was taught the scene language, for what is not a scene."""
-    starts = []
-    for index, prompt in enumerate(prompts):
-        words = read_words(prompt, model.vocabulary)
-        if model.split is not None and model.config.data.preset != "blog":
-            parse(" ".join(words))
-        num_clauses = words.count(THEN) + 1
-        most = most_phases(model.num_frames)
-        if num_clauses > most:
-            raise PromptError(f"{num_clauses} motions do not fit in {model.num_frames} frames. Name {most} at most.")
-        given = phase_starts[index] if phase_starts is not None else None
-        starts.append(_checked_starts(given, num_clauses, model.num_frames))
-    return tokenize(prompts, model.vocabulary, starts, model.num_frames)
-
-
-def _checked_starts(given: Sequence[int] | None, num_clauses: int, num_frames: int) -> tuple[int, ...]:
-    if given is None:
-        return equal_phase_starts(num_clauses, num_frames)
-    starts = tuple(int(start) for start in given)
-    if not are_phase_starts(starts, num_clauses, num_frames):
-        raise PromptError(
-            f"The starts {list(starts)} do not fit: give one frame number for each of the {num_clauses} motions, "
-            f"rising from 0 and under {num_frames}."
-        )
-    return starts
+) -> list[ReadPrompt]:
+    """The door: where words become what a model can be asked. Raises PromptError."""
+    starts = phase_starts if phase_starts is not None else [None] * len(prompts)
+    return [
+        read_prompt(prompt, model.vocabulary, model.num_frames, given, only_scenes=model.split is not None)
+        for prompt, given in zip(prompts, starts, strict=True)
+    ]
 
 
 def _frames(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from t2v_core.judging.judge import Verdict, judge
-from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.reading import ReadPrompt
 
 
 def describe(verdict: Verdict) -> str:
@@ -18,9 +18,6 @@ def describe(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def judged(clip: np.ndarray, prompt: str, starts: tuple[int, ...] | None = None) -> Verdict | None:
+def judged(clip: np.ndarray, prompt: ReadPrompt) -> Verdict | None:
     """None for a caption outside the scene language: there is no program to hold the clip against."""
-    try:
-        return judge(clip, parse(prompt), starts)
-    except PromptError:
-        return None
+    return judge(clip, prompt.program, prompt.phase_starts) if prompt.program else None

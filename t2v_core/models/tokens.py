@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from t2v_core.world.prompts import clauses_of, read_words
+from t2v_core.world.reading import ReadPrompt
 
 PAD = 0
 
@@ -39,20 +40,36 @@ class Prompts:
 
 
 def tokenize(
-    prompts: Sequence[str],
+    captions: Sequence[str],
     vocabulary: Sequence[str],
     phase_starts: Sequence[Sequence[int]],
     num_frames: int,
 ) -> Prompts:
-    """Words to indices, clause by clause. phase_starts: first frame of each clause.
+    """The captions of a data set. phase_starts: first frame of each clause.
 
-    Raises PromptError for words outside the vocabulary and for prompts that are empty or too long.
+    Raises PromptError for words outside the vocabulary and for captions that are empty or too long.
     """
+    known = set(vocabulary)
+    words = {caption: tuple(read_words(caption, known)) for caption in set(captions)}
+    return _to_tensors([words[caption] for caption in captions], phase_starts, vocabulary, num_frames)
+
+
+def tokenize_read(prompts: Sequence[ReadPrompt], vocabulary: Sequence[str], num_frames: int) -> Prompts:
+    """Prompts that were read for a model of this vocabulary and number of frames."""
+    starts = [prompt.phase_starts for prompt in prompts]
+    return _to_tensors([prompt.words for prompt in prompts], starts, vocabulary, num_frames)
+
+
+def _to_tensors(
+    words: Sequence[tuple[str, ...]],
+    phase_starts: Sequence[Sequence[int]],
+    vocabulary: Sequence[str],
+    num_frames: int,
+) -> Prompts:
+    """Words to indices, clause by clause."""
     index = {word: i + 1 for i, word in enumerate(vocabulary)}
-    known: dict[str, list[list[int]]] = {}
-    for prompt in set(prompts):
-        known[prompt] = [[index[word] for word in clause] for clause in clauses_of(read_words(prompt, index))]
-    rows = [known[prompt] for prompt in prompts]
+    known = {said: [[index[word] for word in clause] for clause in clauses_of(said)] for said in set(words)}
+    rows = [known[said] for said in words]
     num_clauses = max(len(clauses) for clauses in rows)
     width = max(len(clause) for clauses in rows for clause in clauses)
     tokens = np.full((len(rows), num_clauses, max(width, 1)), PAD)

@@ -107,6 +107,10 @@ def read_words(prompt: str, vocabulary: Collection[str] = LANGUAGE) -> list[str]
     typed = plain_words(prompt)
     if not typed:
         raise PromptError('The prompt is empty. Type what should happen, for example "circle moving up then right".')
+    return _known_words(typed, vocabulary)
+
+
+def _known_words(typed: Sequence[str], vocabulary: Collection[str]) -> list[str]:
     words: list[str] = []
     unknown: list[str] = []
     position = 0
@@ -171,7 +175,16 @@ def _listed(words: Sequence[str]) -> str:
 
 def parse(prompt: str) -> Program:
     """Read a prompt as a program. Raises PromptError with what is missing, superfluous or unknown."""
-    clauses = clauses_of(read_words(prompt))
+    return _program(read_words(prompt))
+
+
+def parse_words(words: Sequence[str]) -> Program:
+    """Read the words that a model sees of a prompt as a program: a model may have synonyms of its own. As `parse`."""
+    return _program(_known_words(words, LANGUAGE))
+
+
+def _program(words: Sequence[str]) -> Program:
+    clauses = clauses_of(words)
     if not all(clauses):
         raise PromptError("A 'then' has nothing before or after it. Say a motion on both sides, or leave it out.")
     shapes = [word for word in clauses[0] if word in SHAPES]

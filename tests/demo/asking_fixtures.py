@@ -17,8 +17,9 @@ from t2v_core.config import Config, DataConfig, blog, full, quick
 from t2v_core.data.article import BLOG_VOCABULARY
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import build_vocabulary
-from t2v_core.world.prompts import LANGUAGE, parse
+from t2v_core.world.prompts import LANGUAGE
 from t2v_core.world.rasteriser import render
+from t2v_core.world.reading import ReadPrompt
 from t2v_core.world.scene_draws import draw_scenes
 from t2v_core.world.split import Split
 
@@ -38,17 +39,16 @@ def load(run: Path, checkpoint: str | None = None) -> Any:
     )
 
 
-def generate(
-    model: Any, prompts: Sequence[str], seeds: Sequence[int], *, phase_starts: Sequence[Sequence[int]] | None = None
-) -> np.ndarray:
-    """As `sampling.generate`: the clip that the prompt asks for."""
+def draw_clips(model: Any, prompts: Sequence[ReadPrompt], seeds: Sequence[int]) -> np.ndarray:
+    """As `sampling.draw_clips`: the clip that the prompt asks for."""
     clips = []
-    for number, (prompt, seed) in enumerate(zip(prompts, seeds, strict=True)):
-        program = parse(prompt)
+    for prompt, seed in zip(prompts, seeds, strict=True):
+        program = prompt.program
+        assert program
         if seed == WRONG_SEED:
             still = replace(program.phases[0], motion="standing still")
             program = replace(program, phases=tuple(still for _ in program.phases))
-        starts = [phase_starts[number]] if phase_starts is not None else None
+        starts = [prompt.phase_starts]
         scenes = draw_scenes([program], np.array([seed]), seed=0, num_frames=model.num_frames, phase_starts=starts)
         clips.append(render(scenes, model.num_frames)[0])
     return np.stack(clips)
@@ -78,7 +78,7 @@ def models(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     make_run(home / "runs" / OWN_CLIPS, quick(), sorted(LANGUAGE), with_split=False)
     monkeypatch.setattr(visitors, "SHIPPED", shipped)
     monkeypatch.setattr(MODELS, "_load", load)
-    monkeypatch.setattr(MODELS, "_generate", generate)
+    monkeypatch.setattr(MODELS, "_draw", draw_clips)
     MODELS.forget()
     yield
     MODELS.forget()

@@ -5,8 +5,17 @@ import pytest
 import torch
 
 from t2v_core.config import Config
-from t2v_core.generation.sampling import draw_codes, generate, integrate, load_model, read_prompts, seeded_noise
+from t2v_core.generation.sampling import (
+    draw_clips,
+    draw_codes,
+    generate,
+    integrate,
+    load_model,
+    read_prompts,
+    seeded_noise,
+)
 from t2v_core.models.pixels import to_tensor, to_uint8
+from t2v_core.models.tokens import tokenize_read
 from t2v_core.runs import create_run
 from t2v_core.world.prompts import PromptError
 
@@ -47,7 +56,7 @@ def test_the_solver_refuses_no_steps_at_all():
 
 
 def test_guidance_of_one_is_no_guidance_and_two_goes_further_from_the_null_prompt(model):
-    prompts = read_prompts(model, [PROMPT])
+    prompts = tokenize_read(read_prompts(model, [PROMPT]), model.vocabulary, model.num_frames)
     noise = seeded_noise([3], model.networks.code_size)
     with torch.inference_mode():
         plain = draw_codes(model.networks, prompts, noise, 1.0, 1)
@@ -67,6 +76,11 @@ def test_a_clip_does_not_depend_on_the_batch_it_is_in(tiny_runs):
         among = generate(model, ["circle shrinking", known, "circle moving down"], [1, 5, 9])[1]
         assert np.abs(alone.astype(int) - among).max() <= 1
         assert alone.shape == (10, 64, 64, 3) and alone.dtype == np.uint8
+
+
+def test_what_was_read_is_drawn_as_the_words_are(model):
+    read = read_prompts(model, [PROMPT], [(0, 2)])
+    assert (draw_clips(model, read, [1]) == generate(model, [PROMPT], [1], phase_starts=[(0, 2)])).all()
 
 
 def test_seeds_make_clips_and_phase_starts_matter(model):

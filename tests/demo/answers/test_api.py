@@ -22,7 +22,7 @@ from demo.shared import visitors
 from demo.shared.clips import frames_of
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
-from tests.demo.asking_fixtures import generate, models  # noqa: F401
+from tests.demo.asking_fixtures import models  # noqa: F401
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ from t2v_core import runs
 from t2v_core.config import quick
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.folder_clips import derive_split
+from t2v_core.world import prompts
 from t2v_core.world.prompts import LANGUAGE, parse
-from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, generate, load, make_run, models  # noqa: F401
+from t2v_core.world.reading import ReadPrompt
+from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, draw_clips, load, make_run, models  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,13 @@ def test_an_answer_has_clip_verdict_and_what_the_split_says() -> None:
     assert answer.question.starts == (0, 5)
 
 
+def test_a_question_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Mock(wraps=prompts.plain_words)
+    monkeypatch.setattr(prompts, "plain_words", reading)
+    assert ask("blue circle moving up then right", starts=(0, 3)).verdict
+    assert reading.call_count == 1
+
+
 def test_a_disobedient_clip_is_not_praised() -> None:
     answer = ask("blue circle moving up", seed=WRONG_SEED)
     assert answer.verdict and not answer.verdict.obeys
@@ -63,8 +72,8 @@ def test_held_out_bindings_and_three_phases_are_strange() -> None:
 
 def test_phase_starts_are_kept_if_they_make_sense() -> None:
     assert ask("circle moving up then left", starts=(0, 3)).question.starts == (0, 3)
-    for nonsense in [(1, 3), (0, 9), (0, 1), (0, 3, 6), (0, "3"), (0, -4), (0, True), None, "0,3", {}]:
-        assert asking.clean_starts(nonsense, 2, 10) == (0, 5)
+    for nonsense in [(1, 3), (0, 10), (0, 0), (0, 3, 6), (0, "3"), (0, -4), (0, True), (), None, "0,3", {}]:
+        assert ask("circle moving up then left", starts=nonsense).question.starts == (0, 5)
 
 
 def test_unknown_words_are_named_and_repairs_work() -> None:
@@ -79,7 +88,7 @@ def test_unknown_words_are_named_and_repairs_work() -> None:
     [
         ("", "empty"),
         ("circle " * 60, "characters"),
-        ("circle" + " then".join([" moving up"] * 6), "6 motions in 10 frames. Ask for 5 at most"),
+        ("circle" + " then".join([" moving up"] * 6), "6 motions do not fit in 10 frames. Ask for 5 at most"),
         ("circle circling", "rotating clockwise"),
         ("moving up", "Name one shape"),
         ("circle then moving up", "Say what it does"),
@@ -246,26 +255,25 @@ def test_nothing_in_a_link_is_trusted() -> None:
 
 
 def test_requests_that_come_together_share_a_pass_and_are_not_mixed_up(tmp_path: Path) -> None:
+    broken, fine = (ReadPrompt(words=(word,), program=None, phase_starts=(0,)) for word in ("broken", "fine"))
     sizes: list[int] = []
     under_way, first_pass = threading.Event(), threading.Event()
 
-    def slow(model: Any, prompts: Any, seeds: Any, *, phase_starts: Any) -> np.ndarray:
+    def slow(model: Any, prompts: Any, seeds: Any) -> np.ndarray:
         sizes.append(len(prompts))
         under_way.set()
         first_pass.wait(10)  # the others gather meanwhile
-        if "broken" in prompts:
+        if broken in prompts:
             raise ValueError("broken")
         return np.array(seeds)
 
-    cache = ModelsCache(load=load, generate=slow)
+    cache = ModelsCache(load=load, draw=slow)
     model = SimpleNamespace()
     answers: dict[int, Any] = {}
 
     def one(seed: int) -> None:
         try:
-            answers[seed] = (
-                cache.ask_for(model, "broken" if seed == 5 else "fine", seed, (0,)).result(timeout=60).frames
-            )
+            answers[seed] = cache.ask_for(model, broken if seed == 5 else fine, seed).result(timeout=60).frames
         except ValueError as error:
             answers[seed] = str(error)
 
@@ -291,7 +299,7 @@ def test_only_the_models_last_used_are_kept(tmp_path: Path) -> None:
         opened.append(run)
         return object()
 
-    cache = ModelsCache(keep=2, load=count, generate=generate)
+    cache = ModelsCache(keep=2, load=count, draw=draw_clips)
     a, b, c = (tmp_path / name for name in "abc")
     for run in (a, b, a, c, a, b):
         cache.model(run)
@@ -316,7 +324,7 @@ class SlowLoads:
 
 def test_a_model_that_loads_holds_up_nobody_who_asks_another(tmp_path: Path) -> None:
     loads = SlowLoads()
-    cache = ModelsCache(load=loads, generate=lambda model, prompts, seeds, phase_starts: np.zeros((len(seeds), 1)))
+    cache = ModelsCache(load=loads, draw=lambda model, prompts, seeds: np.zeros((len(seeds), 1)))
     slow: list[Any] = []
     waiting = [threading.Thread(target=lambda: slow.append(cache.model(tmp_path / "slow"))) for _ in range(3)]
     for thread in waiting:
@@ -326,7 +334,7 @@ def test_a_model_that_loads_holds_up_nobody_who_asks_another(tmp_path: Path) -> 
 
     def another() -> None:
         model = cache.model(tmp_path / "quick")
-        answered.append(cache.ask_for(model, "", 0, ()).result(10))
+        answered.append(cache.ask_for(model, ReadPrompt(words=(), program=None, phase_starts=(0,)), 0).result(10))
 
     asking_another = threading.Thread(target=another, daemon=True)
     asking_another.start()

@@ -92,7 +92,7 @@ def test_a_problem_leaves_the_clip_before_but_no_verdict() -> None:
 
 
 def test_a_fault_of_ours_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.MODELS, "_generate", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(asking.MODELS, "_draw", lambda *_, **__: 1 / 0)
     assert "not because of your words" in ask_tab.go("circle moving up", 5, "", "")[PROBLEM]
 
 
