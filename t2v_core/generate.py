@@ -75,7 +75,7 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
     took = time.perf_counter() - began
     write_clip(clip, command.out, scale=CLIP_SCALE)
     seen = {True: "taught", False: "never seen in training", None: "not known whether taught"}[
-        seen_in_training(model.split, prompt)
+        seen_in_training(model.split, read)
     ]
     print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
     verdict = judged(clip, read)

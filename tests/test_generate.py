@@ -6,6 +6,9 @@ import sys
 import numpy as np
 import pytest
 
+from t2v_core.generation.sampling import SHIPPED_RUN
+from t2v_core.world.split import read_split
+
 
 def run_command(*arguments):
     return subprocess.run(
@@ -31,6 +34,14 @@ def test_one_prompt_to_a_clip_with_its_verdict(tiny_run, tmp_path, suffix):
     assert done.returncode == 0, done.stderr
     assert out.stat().st_size > 100
     assert "never seen in training" in done.stdout and "obey" in done.stdout
+
+
+def test_a_shape_in_a_colour_that_was_held_out_was_never_seen(tmp_path):
+    shape, colour = read_split(SHIPPED_RUN / "split.json").held_out_bindings[0]
+    done = run_command("--prompt", f"{colour} {shape} moving up", "--out", tmp_path / "clip.gif")
+    assert done.returncode == 0 and "(never seen in training)" in done.stdout
+    done = run_command("--prompt", f"{shape} moving up", "--out", tmp_path / "clip.gif")
+    assert done.returncode == 0 and "(taught)" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def familiarity(program: Program, split: Split) -> Familiarity:
         strange.append(names + more)
     if (program.shape, program.colour) in split.held_out_bindings:
         strange.append(f"a {program.colour} {program.shape}")
-    return Familiarity(taught=not strange, reason=" or ".join(strange))
+    return Familiarity(taught=split.teaches(program), reason=" or ".join(strange))
 
 
 def phase_names(program: Program | None, count: int) -> list[str]:

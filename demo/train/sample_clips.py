@@ -8,8 +8,10 @@ from typing import Any
 from demo.shared.clips import frames_of, moving, sprite, strip
 from t2v_core import runs
 from t2v_core.errors import UserError
+from t2v_core.judging.taught import seen_in_training
 from t2v_core.records import fits, read_json
-from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.prompts import PromptError, plain_words
+from t2v_core.world.reading import ReadPrompt, read_prompt
 from t2v_core.world.scenes import equal_phase_starts
 from t2v_core.world.split import Split
 
@@ -46,9 +48,9 @@ def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) ->
     if not fits(verdicts, list[bool | None]):
         return ""
     try:
-        split = runs.read_split_of(run)
+        split, num_frames = runs.read_split_of(run), runs.read_config(run).data.num_frames
     except UserError:  # damaged: the clips are shown all the same
-        split = None
+        split, num_frames = None, 0
     redrawn = newest["stage_index"] == 0 and model != "blog_gan"
     figures = []
     for number, prompt in enumerate(prompts[:5]):
@@ -56,20 +58,21 @@ def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) ->
         if not file.exists():
             continue
         words = "a training clip, redrawn" if redrawn else prompt
+        read = None if redrawn else _read(prompt, num_frames)
         verdict = verdicts[number] if number < len(verdicts) else None
-        said = "It learns to draw before it learns to move." if redrawn else f"{_badge(prompt, split)} {_kept(verdict)}"
-        figures.append(
-            _figure(file, words, said if number == 0 or not redrawn else "", large=number == 0, plain=redrawn)
-        )
+        said = "It learns to draw before it learns to move." if redrawn else f"{_badge(read, split)} {_kept(verdict)}"
+        said = said if number == 0 or not redrawn else ""
+        figures.append(_figure(file, words, said, len(read.phase_starts) if read else 0, large=number == 0))
     return f'<div class="samples">{"".join(figures)}</div>'
 
 
-def _figure(file: Path, words: str, said: str, *, large: bool, plain: bool) -> str:
+def _figure(file: Path, words: str, said: str, phases: int, *, large: bool) -> str:
     sheet, count = _sheet(str(file), file.stat().st_mtime_ns)
     picture = moving(sheet, alt=words, size=192 if large else 64, frames=count)
     film = ""
     if large:
-        starts = () if plain else equal_phase_starts(words.count(" then ") + 1, count)
+        # Of the file's frames, which may be fewer than the clip's: those that repeat the one before are not stored.
+        starts = equal_phase_starts(phases, count)
         film = strip(sheet, alt=f"its {count} frames", size=34, frames=count, marks=starts)
     return (
         f'<figure class="{"main" if large else "small"}">{picture}'
@@ -85,12 +88,17 @@ def _sheet(file: str, changed: int) -> tuple[str, int]:
     return sprite(frames[:, factor // 2 :: factor, factor // 2 :: factor]), len(frames)
 
 
-def _badge(prompt: str, split: Split | None) -> str:
+def _read(prompt: str, num_frames: int) -> ReadPrompt | None:
+    """In its own words, whatever the run's are: it has been asked already. None where the file is damaged."""
     try:
-        taught = split is not None and split.is_taught(parse(prompt).composition)
+        return read_prompt(prompt, plain_words(prompt), num_frames, only_scenes=False)
     except PromptError:
-        return ""
-    if split is None:
+        return None
+
+
+def _badge(prompt: ReadPrompt | None, split: Split | None) -> str:
+    taught = seen_in_training(split, prompt) if prompt else None
+    if taught is None:
         return ""
     return '<span class="badge taught">taught</span>' if taught else '<span class="badge unseen">never seen</span>'
 

@@ -141,11 +141,7 @@ def _kept(videos: VideoFolders) -> list[Path]:
         programs = [parse(prompt) for prompt in set(videos.prompts)]
     except (OSError, ValueError, KeyError, TypeError, PromptError):
         return []
-    taught = all(
-        split.is_taught(program.composition) and (program.shape, program.colour) not in split.held_out_bindings
-        for program in programs
-    )
-    return [file for file in files if file.exists()] if taught else []
+    return [file for file in files if file.exists()] if all(map(split.teaches, programs)) else []
 
 
 @contextmanager

@@ -1,16 +1,9 @@
 """Is a prompt in what was taught?"""
 
-from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.reading import ReadPrompt
 from t2v_core.world.split import Split
 
 
-def seen_in_training(split: Split | None, prompt: str) -> bool | None:
-    """Whether the prompt's composition was taught; None where nobody knows."""
-    if split is None:
-        return None
-    try:
-        program = parse(prompt)
-    except PromptError:
-        return None
-    held_out = (program.shape, program.colour) in split.held_out_bindings
-    return split.is_taught(program.composition) and not held_out
+def seen_in_training(split: Split | None, prompt: ReadPrompt) -> bool | None:
+    """Whether what the prompt asks for was taught; None where nobody knows."""
+    return split.teaches(prompt.program) if split and prompt.program else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from t2v_core.errors import UserError
 from t2v_core.world.prompts import PromptError, parse, read_words
-from t2v_core.world.scenes import SHAPES, Composition
+from t2v_core.world.scenes import SHAPES, Composition, Program
 
 ALWAYS_HELD_OUT: Composition = ("moving up", "moving right")
 Binding = tuple[str, str]  # (shape, colour)
@@ -34,6 +34,10 @@ class Split:
 
     def is_taught(self, composition: Composition) -> bool:
         return composition in self._taught
+
+    def teaches(self, program: Program) -> bool:
+        """Was it taught? Its motions in a row, and its shape in its colour if it names one."""
+        return self.is_taught(program.composition) and (program.shape, program.colour) not in self.held_out_bindings
 
     def to_json(self) -> dict[str, list[list[str]]]:
         names = ("taught", "held_out", "held_out_bindings")

@@ -14,7 +14,7 @@ import pytest
 from gradio_client import Client
 
 from demo import load_test
-from demo.answers import api, api_answers
+from demo.answers import api, api_answers, asking
 from demo.answers.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
 from demo.answers.asking import Question
 from demo.ask import ask_tab
@@ -67,6 +67,12 @@ def test_errors_are_sentences(url: str) -> None:
         client.predict("circle teleporting", 7, "", api_name="/generate")
     with pytest.raises(Exception, match="not here"):
         client.predict("circle moving up", 7, "../../etc", api_name="/generate")
+
+
+def test_programs_hear_that_a_shape_in_a_colour_was_held_out(models: None) -> None:  # noqa: F811
+    shape, colour = asking.open_model("").split.held_out_bindings[0]
+    bound, plain = answer([Question(prompt=f"{named} moving up") for named in (f"{colour} {shape}", shape)])
+    assert bound.verdict["taught"] is False and plain.verdict["taught"] is True
 
 
 def test_frames_that_repeat_are_all_in_the_file(models: None) -> None:  # noqa: F811

@@ -65,6 +65,12 @@ def test_the_verdict_comes_first_and_says_whether_it_was_taught() -> None:
     assert missed.startswith("It did not obey. taught") and "✗ moving up" in missed and "leaves the path" in missed
 
 
+def test_a_shape_in_a_colour_that_was_held_out_was_never_seen() -> None:
+    shape, colour = asking.open_model("").split.held_out_bindings[0]
+    verdict = Text(ask_tab.go(f"{colour} {shape} moving up", 3, "", "")[VERDICT]).text
+    assert "never seen in training" in verdict and f"The model has never seen a {colour} {shape}." in verdict
+
+
 def test_own_clips_claim_no_verdict() -> None:
     answered = ask_tab.go("circle moving up", 3, OWN_CLIPS, "")
     assert "obey" not in Text(answered[VERDICT]).text

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import gradio as gr
+import numpy as np
 import pytest
 import tyro
 
@@ -12,8 +13,12 @@ from demo.runs.jobs import Request
 from demo.runs.run_cards import RunCard
 from demo.shared import visitors
 from demo.train import run_list, train_tab, train_view
+from demo.train.sample_clips import samples_html
 from t2v_core import runs
+from t2v_core.config import Config
+from t2v_core.generation.video_files import encode_clip
 from t2v_core.runs import Status
+from t2v_core.world.split import Split
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.shared.test_visitors import owned_run
 from tests.demo.teach.test_teach_tab import is_skip
@@ -171,6 +176,23 @@ def test_the_page_follows_a_run_and_skips_what_stays():
         assert [is_skip(update) for update in updates] == [n not in (2, 4) for n in range(len(updates))]
     assert all(is_skip(update) for update in train_tab.refresh(ALICE, run_id, seen))
     assert interface.pace(ALICE, interface.LIVE_SECONDS)[0] == interface.IDLE_SECONDS
+
+
+def test_samples_say_what_was_never_seen(tmp_path):
+    """A composition or a shape in a colour that was held out; nothing where no one knows."""
+    split = Split(taught=(("moving up",),), held_out_bindings=(("square", "red"),))
+    prompts = ["circle moving up", "red square moving up", "circle moving up then down", "a dog runs"]
+    runs.create_run(tmp_path, Config(), split, ["circle"])
+    runs.write_json(tmp_path / "samples" / "prompts.json", prompts)
+    runs.write_json(tmp_path / "samples/step_1/verdicts.json", [None] * 4)
+    for number in range(4):
+        clip = encode_clip(np.zeros((10, 64, 64, 3), np.uint8), ".webp")
+        runs.write_atomically(tmp_path / f"samples/step_1/{number}.webp", clip)
+    html = samples_html(tmp_path, [{"samples": "samples/step_1", "stage_index": 1}], "flow")
+    said = [figure.split("</figcaption>")[0] for figure in html.split("<figcaption>")[1:]]
+    assert [("badge taught" in words, "never seen" in words) for words in said] == [
+        (True, False), (False, True), (False, True), (False, False)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("slots", "words"), [(1, "One training runs at a time"), (4, "4 trainings run at a time")])
