@@ -45,6 +45,7 @@ class DataConfig:
     held_out_share: float = 0.3  # of the ordered pairs of motions
     held_out_binding_share: float = 0.0  # of the shape x colour bindings
     held_out: tuple[tuple[str, ...], ...] = ()  # compositions held out whatever the seed draws
+    held_out_bindings: tuple[tuple[str, str], ...] = ()  # (shape, colour), likewise
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -12,7 +12,6 @@ from torch.profiler import ProfilerActivity, profile, record_function
 from t2v_core.benchmark.instruments import Effort, Timing, flops_of, forget_peak, name_of, peak_memory, timed
 from t2v_core.config import MODEL_NAMES, Config, full, quick
 from t2v_core.data.clip_sets import ClipSet, clip_set
-from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.training.budget import Budget
@@ -75,7 +74,7 @@ class Course:
         torch.manual_seed(config.training.seed)
         data = clip_set(config.data)
         device = choose_device()
-        vocabulary = vocabulary_of(data)
+        vocabulary = data.vocabulary
         self.networks = TextToVideo(config, vocabulary, data.split).networks.to(device)
         self.averages = copy.deepcopy(self.networks)
         self.dtype = choose_dtype(config.training.precision, device)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from t2v_core.config import DataConfig
+from t2v_core.data.vocabulary import build_vocabulary
 from t2v_core.errors import UserError
 from t2v_core.world.prompts import parse
 from t2v_core.world.random_draws import uniform
@@ -97,6 +98,10 @@ class BlogClips:
 
     def __len__(self) -> int:
         return self.config.num_clips
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        return build_vocabulary(self._prompts)
 
     def _choices(self, indices: np.ndarray) -> np.ndarray:
         draws = uniform(self.config.seed, np.asarray(indices), "blog prompt", [0])[:, 0]

@@ -12,7 +12,7 @@ import numpy as np
 from t2v_core.config import DataConfig
 from t2v_core.data.article import BlogClips
 from t2v_core.errors import UserError
-from t2v_core.world.prompts import to_prompt
+from t2v_core.world.prompts import PACE_WORDS, SIZE_WORDS, THEN, to_prompt
 from t2v_core.world.random_draws import uniform
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scene_draws import draw_scenes
@@ -42,6 +42,11 @@ class ClipSet(Protocol):
     @property
     def split(self) -> Split | None:
         """None where the clips have no known programs."""
+        ...
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words that a model of these clips knows, sorted; "then", which parts clauses, is always among them."""
         ...
 
     def __len__(self) -> int: ...
@@ -83,6 +88,7 @@ class SceneClips:
             held_out_share=config.held_out_share,
             held_out_binding_share=config.held_out_binding_share,
             held_out=config.held_out,
+            held_out_bindings=config.held_out_bindings,
             seed=config.seed,
         )
         self._singles = [entry for entry in self.split.taught if len(entry) == 1]
@@ -95,6 +101,15 @@ class SceneClips:
 
     def __len__(self) -> int:
         return self.config.num_clips
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Of all that may be drawn: a small set may by chance lack a word of its own motions."""
+        words = {word for composition in self.split.taught for motion in composition for word in motion.split()}
+        words |= {word for binding in self._bindings for word in binding}
+        words |= SIZE_WORDS if self.config.named_sizes else set()
+        words |= PACE_WORDS if self.config.named_paces else set()
+        return tuple(sorted(words | {THEN}))
 
     def records(self, indices: np.ndarray) -> SceneRecords:
         """What the clips show, without drawing them."""

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import Config, DataConfig
+from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.video_folders import DatasetError, caption_phase_starts, check_prompt
+from t2v_core.data.vocabulary import build_vocabulary
 from t2v_core.world.prompts import PromptError, parse
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Program, are_phase_starts
 from t2v_core.world.split import Split, read_split
@@ -68,6 +70,13 @@ class FolderClips:
 
     def __len__(self) -> int:
         return self._shape[0]
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Of scenes, the words of all that such a set may show; else of all captions."""
+        if self.config is None:
+            return build_vocabulary(self.prompts(np.arange(len(self))))
+        return clip_set(self.config, self.split).vocabulary
 
     def prompts(self, indices: np.ndarray) -> list[str]:
         return [description["prompt"] for description in self.descriptions(indices)]

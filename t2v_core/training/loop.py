@@ -21,7 +21,6 @@ import torch
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
-from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.device import choose_device, choose_dtype, tell_fallback
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.training import distributed, journal, resume
@@ -100,7 +99,7 @@ class _Session:
         torch.manual_seed(config.training.seed)
         self.config, self.run, self.device = config, run, device
         dtype = distributed.of_first(choose_dtype(config.training.precision, device))
-        vocabulary = vocabulary_of(data)
+        vocabulary = data.vocabulary
         self.model = TextToVideo(config, vocabulary, data.split)
         self.model.networks.to(device)
         self.averaged = TextToVideo(config, vocabulary, data.split)

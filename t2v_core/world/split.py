@@ -67,11 +67,13 @@ def make_split(
     held_out_share: float = 0.3,
     held_out_binding_share: float = 0.2,
     held_out: Iterable[Composition] = (),
+    held_out_bindings: Iterable[Binding] = (),
     seed: int = 0,
 ) -> Split:
     """Teach every single motion and all ordered pairs of different motions but `held_out_share` of them.
 
-    `held_out` compositions, and "moving up then right", are among the held-out ones whatever the seed draws.
+    `held_out` compositions, and "moving up then right", are among the held-out ones whatever the seed draws; so are
+    `held_out_bindings`.
     Raises UserError for a share outside [0, 1) or for a single motion asked to be held out.
     """
     if not 0 <= held_out_share < 1 or not 0 <= held_out_binding_share < 1:
@@ -91,16 +93,16 @@ def make_split(
         taught=tuple((motion,) for motion in motions) + tuple(pair for pair in pairs if pair not in kept_back),
         held_out=tuple(pair for pair in pairs if pair in kept_back)
         + tuple(sorted(entry for entry in forced if len(entry) > 2)),
-        held_out_bindings=_held_out_bindings(shapes, colours, held_out_binding_share, rng),
+        held_out_bindings=_held_out_bindings(shapes, colours, held_out_binding_share, held_out_bindings, rng),
     )
 
 
 def _held_out_bindings(
-    shapes: Collection[str], colours: Collection[str], share: float, rng: np.random.Generator
+    shapes: Collection[str], colours: Collection[str], share: float, forced: Iterable[Binding], rng: np.random.Generator
 ) -> tuple[Binding, ...]:
     """Bindings drawn at random such that every shape and every colour stays taught in at least one other."""
     bindings = [(shape, colour) for shape in shapes for colour in colours]
-    held_out: set[Binding] = set()
+    held_out = set(forced)
     wanted = round(share * len(bindings))
     for index in rng.permutation(len(bindings)):
         rest = [binding for binding in bindings if binding not in held_out and binding != bindings[index]]

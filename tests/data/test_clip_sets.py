@@ -12,6 +12,7 @@ from t2v_core.benchmark.article_writer import article_writer
 from t2v_core.config import DataConfig, blog, full, quick
 from t2v_core.data.article import BLOG_PROMPTS, BLOG_VOCABULARY, BlogClips, blog_clip, blog_path
 from t2v_core.data.clip_sets import SceneClips, clip_set
+from t2v_core.data.vocabulary import build_vocabulary
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import render
@@ -196,3 +197,23 @@ def test_the_articles_writer_writes_its_layout(tmp_path):
     names = sorted(path.name for path in (tmp_path / "video_2").iterdir())
     assert names == [f"frame_{i}.png" for i in range(10)] + ["prompt.txt"]
     assert (tmp_path / "video_0" / "prompt.txt").read_text() in BLOG_PROMPTS
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        quick(),
+        full(),
+        blog(),
+        dataclasses.replace(quick(), motions=("moving up", "expanding"), shapes=("star", "circle")),
+    ],
+)
+def test_a_set_says_its_own_vocabulary_which_is_that_of_its_prompts(config):
+    """However small it is: of 20,000 clips, none of the words is left out."""
+    many = clip_set(config).prompts(np.arange(20_000))
+    assert clip_set(dataclasses.replace(config, num_clips=1)).vocabulary == build_vocabulary(many)
+
+
+def test_the_vocabulary_has_no_motion_that_the_split_does_not_teach():
+    split = Split(taught=(("moving up",), ("shrinking", "moving up")))
+    assert SceneClips(quick(), split).vocabulary == ("blue", "circle", "moving", "shrinking", "then", "up")

@@ -13,7 +13,6 @@ import torch
 
 from t2v_core import runs
 from t2v_core.data.clip_sets import clip_set
-from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.training import distributed
@@ -54,7 +53,7 @@ def test_two_processes_with_half_the_batch_each_learn_what_one_learns(trained, m
     config = tiny_config(model)
     data = clip_set(config.data)
     torch.manual_seed(config.training.seed)
-    first = TextToVideo(config, vocabulary_of(data), data.split).networks
+    first = TextToVideo(config, data.vocabulary, data.split).networks
     for name, network in first.named_children():
         keys = [f"{name}.{key}" for key in network.state_dict()]
         far, apart = (torch.cat([(one[k] - other[k]).flatten() for k in keys]) for other in (first.state_dict(), two))
@@ -101,7 +100,7 @@ def test_any_number_of_processes_draws_both_frames_of_its_clips(monkeypatch, pro
             shown.append((rows, numbers))
             return data.frames(rows, numbers)
 
-    model = TextToVideo(config, vocabulary_of(data), data.split)
+    model = TextToVideo(config, data.vocabulary, data.split)
     lesson = Lesson(
         config=config,
         data=Shown(),

@@ -10,7 +10,6 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, FakeTens
 from t2v_core import device
 from t2v_core.config import Config, full
 from t2v_core.data.clip_sets import clip_set
-from t2v_core.data.vocabulary import vocabulary_of
 from t2v_core.generation import sampling
 from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.models.tokens import tokenize
@@ -47,7 +46,7 @@ def a_lesson(model: str) -> tuple[Lesson, TextToVideo]:
     config = Config(model=model, data=full())
     data = clip_set(config.data)
     with GPU:
-        whole = TextToVideo(config, vocabulary_of(data), data.split)
+        whole = TextToVideo(config, data.vocabulary, data.split)
     lesson = Lesson(
         config=config,
         data=data,
