@@ -71,11 +71,11 @@ def start_making(visitor: str, plan: Plan) -> SetCard:
     _check_turn(visitor)
     if not MIN_CLIPS <= plan.num_clips <= most_clips():
         raise UserError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
-    config, split = plan.config(), plan.split()
+    data = plan.clips()
     _tidy(visitor)
     check_room(plan.num_clips, CLIP_BYTES)
     estimate = size_and_seconds(plan.num_clips)[1]
-    return _start(visitor, partial(_render, config, split), clips=plan.num_clips, estimate=estimate)
+    return _start(visitor, partial(_render, data.config, data.split), clips=plan.num_clips, estimate=estimate)
 
 
 def start_unpacking(visitor: str, upload: Path) -> SetCard:

@@ -1,6 +1,7 @@
 """What a visitor has chosen to teach, before anything is made of it. No gradio in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from demo.shared import visitors
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, SceneClips
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
-from t2v_core.world.split import ALWAYS_HELD_OUT, Split, make_split
+from t2v_core.world.split import Split, make_split
 
 Pair = tuple[str, str]
 MIN_CLIPS, MAX_CLIPS, MAX_CLIPS_ON_SPACES = 1_000, 100_000, 20_000
@@ -30,31 +31,31 @@ class Plan:
     seed: int = 0
 
     def config(self) -> DataConfig:
-        """Raises ValueError with a sentence where something is missing."""
-        return DataConfig(
+        """What is kept back is named in it, so that nobody who draws its split draws another one. Raises ValueError
+        with a sentence where something is missing."""
+        config = DataConfig(
             motions=tuple(name for name in MOTION_NAMES if name in self.motions),
             shapes=tuple(name for name in SHAPES if name in self.shapes),
             colours=tuple(name for name in COLOUR_NAMES if name in self.colours),
+            held_out_share=0.0,
             held_out=self.held_out,
             num_clips=self.num_clips,
             seed=self.seed,
         )
+        bindings = drawn_split(self.motions, 0.0, self.seed, self.shapes, self.colours).held_out_bindings
+        return replace(config, held_out_bindings=bindings)
 
     def split(self) -> Split:
         """Every single motion is taught, and the pairs that the grid does not keep back."""
-        config = self.config()
-        bindings = drawn_split(self.motions, 0.0, self.seed, self.shapes, self.colours).held_out_bindings
-        pairs = [(first, second) for first in config.motions for second in config.motions if first != second]
-        held_out = {*self.held_out, ALWAYS_HELD_OUT}
-        return Split(
-            taught=tuple((motion,) for motion in config.motions) + tuple(p for p in pairs if p not in held_out),
-            held_out=tuple(pair for pair in pairs if pair in held_out),
-            held_out_bindings=bindings,
-        )
+        return self.clips().split
 
     def clips(self) -> SceneClips:
         """The set itself, rendered as needed: what the preview shows before anything is written."""
-        return SceneClips(self.config(), self.split())
+        return self._clips
+
+    @cached_property
+    def _clips(self) -> SceneClips:
+        return SceneClips(self.config())
 
 
 def drawn_split(

@@ -74,7 +74,7 @@ element.addEventListener("click", event => {
   const held = new Set(props.value.held);
   held.has(cell.dataset.pair) ? held.delete(cell.dataset.pair) : held.add(cell.dataset.pair);
   const pair = cell.dataset.pair;
-  props.value = { motions: props.value.motions, held: [...held] };
+  props.value = { motions: props.value.motions, held: [...held], drawn: false };
   trigger("input");
   setTimeout(() => say(element.querySelector(`button[data-pair="${pair}"]`)), 0);
 });
@@ -91,14 +91,20 @@ element.addEventListener("keydown", event => {
 """
 
 
-def grid_value(motions: Sequence[str], held_out: Iterable[tuple[str, ...]]) -> dict[str, Any]:
-    """The widget's value for these motions, in the language's order; pairs of other motions are left out."""
+def grid_value(motions: Sequence[str], held_out: Iterable[tuple[str, ...]], *, drawn: bool = False) -> dict[str, Any]:
+    """The widget's value for these motions, in the language's order; pairs of other motions are left out. drawn: at
+    random, which is so no more once a person has toggled a cell."""
     chosen = [motion for motion in MOTION_NAMES if motion in motions]
     held = {*held_out, ALWAYS_HELD_OUT}
     return {
         "motions": chosen,
         "held": [f"{first}|{second}" for first in chosen for second in chosen if (first, second) in held],
+        "drawn": drawn,
     }
+
+
+def was_drawn(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("drawn") is True
 
 
 def read_grid(value: Any) -> tuple[list[str], list[Pair]]:
@@ -117,7 +123,7 @@ def strings_of(value: Any) -> list[str]:
 
 
 def teaching_grid(value: dict[str, Any], **kwargs: Any) -> gr.HTML:
-    """Its value is {"motions": [...], "held": ["first|second", ...]}; "input" fires when a person toggles a cell."""
+    """Its value is that of `grid_value`; "input" fires when a person toggles a cell."""
     return gr.HTML(
         value=value,
         html_template=_HTML,

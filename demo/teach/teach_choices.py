@@ -9,8 +9,7 @@ from typing import Any
 
 from demo.sets.plan import Plan, drawn_split, most_clips
 from demo.shared.seeds import clean_number, clean_seed
-from demo.teach import teach_view
-from demo.teach.grid import grid_value, read_grid, strings_of
+from demo.teach.grid import grid_value, read_grid, strings_of, was_drawn
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 CLIP_CHOICES = (1_000, 10_000, 20_000, 50_000, 100_000)
@@ -47,22 +46,19 @@ def draw_grid(motions: Any, share: Any, seed: Any) -> dict[str, Any]:
     chosen = tuple(motion for motion in MOTION_NAMES if motion in named)
     if not chosen:
         return grid_value((), ())
-    return grid_value(chosen, drawn_split(chosen, clean_share(share) / 100, clean_seed(seed)).held_out)
+    held_out = drawn_split(chosen, clean_share(share) / 100, clean_seed(seed)).held_out
+    return grid_value(chosen, held_out, drawn=True)
 
 
 def change_motions(motions: Any, grid: Any, share: Any, seed: Any) -> dict[str, Any]:
     """Add or remove motions. A grid that was only drawn is drawn again; what was set by hand stays as it is."""
     before, held_out = read_grid(grid)
     fresh = draw_grid(motions, share, seed)
-    if not before or set(read_grid(draw_grid(before, share, seed))[1]) == set(held_out):
+    if not before or was_drawn(grid):
         return fresh
     after, drawn = read_grid(fresh)
     new = {pair for pair in drawn if not set(pair) <= set(before)}
     return grid_value(after, {*held_out, *new})
-
-
-def describe(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> str:
-    return teach_view.sentence(make_plan(grid, shapes, colours, clips, seed))
 
 
 def to_keep(share: Any, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> dict[str, Any]:
@@ -91,7 +87,7 @@ def read_kept(value: Any) -> Kept | None:
     clips = value.get("clips")
     return Kept(
         motions=motions,
-        grid=grid_value(motions, held_out),
+        grid=grid_value(motions, held_out, drawn=was_drawn(value.get("grid"))),
         share=clean_share(value.get("share")),
         shapes=_known(SHAPES, value.get("shapes")),
         colours=_known(COLOUR_NAMES, value.get("colours")),

@@ -10,7 +10,7 @@ import gradio as gr
 from demo.sets import making, set_zips
 from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.sets.making import SetCard
-from demo.sets.plan import most_clips, some_clips
+from demo.sets.plan import Plan, most_clips, some_clips
 from demo.shared.html import problem
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
@@ -38,7 +38,19 @@ WALL_CLIPS = 12
 
 def describe(share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
     """Values for: the sentence, the choices that the browser keeps."""
-    return teach_choices.describe(*choices), teach_choices.to_keep(share, *choices)
+    return teach_view.sentence(make_plan(*choices)), teach_choices.to_keep(share, *choices)
+
+
+def show(share: Any, *choices: Any) -> tuple[Any, ...]:
+    """Something was ticked. Values for: the sentence, the choices that the browser keeps, the wall."""
+    plan = make_plan(*choices)
+    return teach_view.sentence(plan), teach_choices.to_keep(share, *choices), preview(plan)
+
+
+def change_motions(motions: Any, share: Any, grid: Any, *others: Any) -> tuple[Any, ...]:
+    """Values for: the grid, then as `show`."""
+    grid = teach_choices.change_motions(motions, grid, share, others[-1])
+    return grid, *show(share, grid, *others)
 
 
 def show_cost(clips: Any) -> Any:
@@ -52,23 +64,24 @@ def restore(visitor: str, kept: Any, restored: bool) -> tuple[Any, ...]:
     if known is None:
         return (True, *(gr.skip(),) * 9)
     choices = (known.grid, known.shapes, known.colours, known.clips, known.seed)
-    wall = gr.skip() if making.ready_set(visitor) else preview(*choices)
-    return True, known.motions, known.share, *choices, teach_choices.describe(*choices), wall
+    plan = make_plan(*choices)
+    wall = gr.skip() if making.ready_set(visitor) else preview(plan)
+    return True, known.motions, known.share, *choices, teach_view.sentence(plan), wall
 
 
-def preview(grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
+def preview(plan: Plan) -> Any:
     """Clips of the plan as it stands, before anything is made."""
     try:
-        some = some_clips(make_plan(grid, shapes, colours, clips, seed).clips(), WALL_CLIPS, random.randrange(2**31))
+        some = some_clips(plan.clips(), WALL_CLIPS, random.randrange(2**31))
     except UserError:
         return gr.skip()  # the sentence beside the grid says what is missing
     return teach_view.wall(some, "A taste of what these choices show")
 
 
-def more_clips(visitor: str, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any) -> Any:
+def more_clips(visitor: str, *choices: Any) -> Any:
     """Twelve other clips: of the set that was made, else of the plan."""
     ready = making.ready_set(visitor)
-    return set_wall(ready) if ready else preview(grid, shapes, colours, clips, seed)
+    return set_wall(ready) if ready else preview(make_plan(*choices))
 
 
 def set_wall(card: SetCard) -> str:
@@ -147,7 +160,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
     tab = gr.context.Context.block
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
-    first = (first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
+    first = make_plan(first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
     gr.HTML(
         '<p class="lead">Choose what the model may see. What you keep back, you can ask it for later.</p>',
         apply_default_css=False,
@@ -173,7 +186,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                 download = gr.DownloadButton(visible=False, elem_id="teach-download")
         with gr.Column(scale=5, min_width=340):
             grid = teaching_grid(first_grid, elem_id="teach-grid")
-            words = gr.HTML(teach_choices.describe(*first), elem_id="teach-sentence", apply_default_css=False)
+            words = gr.HTML(teach_view.sentence(first), elem_id="teach-sentence", apply_default_css=False)
             with gr.Row(equal_height=True):
                 share = gr.Slider(
                     0,
@@ -189,7 +202,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                     FIRST_SEED, label="Seed", precision=0, minimum=0, elem_id="teach-seed", scale=1, min_width=80
                 )
     with gr.Row(elem_classes="wall-row"):
-        wall = gr.HTML(preview(*first), elem_id="teach-wall", apply_default_css=False)
+        wall = gr.HTML(preview(first), elem_id="teach-wall", apply_default_css=False)
     with gr.Row():
         others = gr.Button("Show 12 others", size="sm", elem_id="teach-others", scale=0, min_width=180)
     chart = gr.BarPlot(
@@ -208,9 +221,8 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     described: tuple[Any, ...] = (describe, [share, *choices], [words, shared.choices])
     # What a person does only, not "change": choices that are restored must not draw the grid again.
-    motions.input(teach_choices.change_motions, [motions, grid, share, seed], grid, **private).then(
-        *described, **private
-    ).then(preview, choices, wall, **private)
+    shown = [words, shared.choices, wall]
+    motions.input(change_motions, [motions, share, *choices], [grid, *shown], **private)
     gr.on(
         [share.release, share.input, seed.input],
         draw_grid,
@@ -221,7 +233,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     ).then(*described, **private)
     grid.input(*described, **private)
     for tiles in (shapes, colours):
-        tiles.input(*described, **private).then(preview, choices, wall, **private)
+        tiles.input(show, [share, *choices], shown, **private)
     clips.change(show_cost, clips, clips, **private).then(*described, **private)
     tab.select(
         restore,

@@ -3,16 +3,19 @@
 import json
 import re
 import zipfile
+from unittest.mock import Mock
 
 import pytest
 
 from demo import interface
 from demo.answers import asking
 from demo.runs import training_line
+from demo.sets import plan as plan_module
 from demo.sets.plan import Plan
 from demo.shared.motions import icon, motion_sprite, spoken
 from demo.teach import teach_choices, teach_tab, teach_view
 from demo.teach.grid import grid_value, read_grid
+from t2v_core.data.clip_sets import clip_set
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, written_set
@@ -54,6 +57,27 @@ def test_changing_motions_keeps_what_was_set_by_hand():
     changed = teach_choices.change_motions(MOTION_NAMES[:5], toggled, 30, 0)
     old_cells = {pair for pair in changed["held"] if "up-right" not in pair}
     assert old_cells == set(toggled["held"])
+
+
+def test_a_tick_draws_the_grid_once_and_makes_one_plan(monkeypatch):
+    draw, plan = Mock(wraps=teach_choices.drawn_split), Mock(wraps=teach_choices.make_plan)
+    sets = Mock(wraps=plan_module.SceneClips)
+    monkeypatch.setattr(teach_choices, "drawn_split", draw)
+    monkeypatch.setattr(teach_tab, "make_plan", plan)
+    monkeypatch.setattr(plan_module, "SceneClips", sets)
+    grid = teach_choices.draw_grid(MOTION_NAMES[:4], 30, 0)
+    draw.reset_mock()
+    changed, words, kept, wall = teach_tab.change_motions(MOTION_NAMES[:5], 30, grid, *SMALL[1:])
+    assert (draw.call_count, plan.call_count, sets.call_count) == (1, 1, 1)
+    assert kept["grid"] == changed and "sentence" in words and wall.count("<figure") == 12
+    assert teach_tab.show(30, *SMALL)[0] == teach_tab.describe(30, *SMALL)[0]
+
+
+def test_a_split_drawn_from_what_is_written_beside_a_set_is_that_of_the_set():
+    shapes, colours = ("circle", "star", "square"), ("red", "blue", "green")
+    for held_out in ((), (("expanding", "moving up"),)):
+        plan = some_plan(shapes=shapes, colours=colours, held_out=held_out, seed=3)
+        assert clip_set(plan.config()).split == plan.split() and plan.split().held_out_bindings
 
 
 def test_choices_are_kept_for_the_next_visit():
