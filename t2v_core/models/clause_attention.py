@@ -12,22 +12,24 @@ SHARPNESS = 10.0  # the optimizer moves a number by 1 or 2 in a short training; 
 
 
 @dataclass(frozen=True)
-class Heard:
-    """`clauses` [N, T, D]: the embedding of the clause that makes the step into each frame; `timings`
-    [N, T, NUM_TIMINGS]: has the clause just begun, which foot, is it on its way back, does the clip begin; `object`
-    [N, D]: the embedding of what moves."""
+class Conditioning:
+    """`clauses` [N, T, D]: the embedding of the clause that makes the step into each frame. `timings`
+    [N, T, NUM_TIMINGS]: has the clause just begun, is the step odd, is it on its way back, does the clip begin.
+    `object` [N, D]: the embedding of what moves."""
 
     clauses: Tensor
     timings: Tensor
     object: Tensor
 
-    def repeated(self, times: int) -> "Heard":
+    def repeated(self, times: int) -> "Conditioning":
         """The same prompts over and over: [times N, ...]."""
-        return Heard(self.clauses.repeat(times, 1, 1), self.timings.repeat(times, 1, 1), self.object.repeat(times, 1))
+        return Conditioning(
+            self.clauses.repeat(times, 1, 1), self.timings.repeat(times, 1, 1), self.object.repeat(times, 1)
+        )
 
     @property
-    def feet(self) -> Tensor:
-        """Left, right, left ...: 1 on even steps of a clause and -1 on odd ones. [N, T, 1]"""
+    def step_parity(self) -> Tensor:
+        """1 on even steps of a clause and -1 on odd ones. [N, T, 1]"""
         return 1 - 2 * self.timings[..., 1:2]
 
     @property

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.clause_attention import NUM_TIMINGS, Heard
+from t2v_core.models.clause_attention import NUM_TIMINGS, Conditioning
 from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
@@ -22,7 +22,7 @@ DRAWING_BLOCKS = 2
 
 
 class ClipEncoder(nn.Module):
-    """Latents [N, T, L], appearance [N, A], heard prompt -> mean and log variance of the code, [N, K] each."""
+    """Latents [N, T, L], appearance [N, A], conditioning -> mean and log variance of the code, [N, K] each."""
 
     def __init__(
         self,
@@ -39,14 +39,20 @@ class ClipEncoder(nn.Module):
         self.over_time = nn.Linear(3 * width, width)
         self.outer = mlp(3 * width + appearance_size + text_width, width, 2 * code_size)
 
-    def forward(self, latents: Tensor, appearance: Tensor, heard: Heard) -> tuple[Tensor, Tensor]:
+    def forward(self, latents: Tensor, appearance: Tensor, conditioning: Conditioning) -> tuple[Tensor, Tensor]:
         steps = turns(latents[..., : PLACE_SIZE * self.num_objects])
-        seen = torch.cat([latents, steps, heard.clauses, heard.timings], -1)
+        seen = torch.cat([latents, steps, conditioning.clauses, conditioning.timings], -1)
         features = torch.relu(self.inner(seen))
         padded = F.pad(features, (0, 0, 1, 1))
         features = torch.relu(self.over_time(torch.cat([padded[:, :-2], features, padded[:, 2:]], -1)))
         # Odd and even steps apart as well: which side a zigzag begins with cancels out in the mean.
-        summary = [features.mean(1), (heard.feet * features).mean(1), features[:, 0], appearance, heard.object]
+        summary = [
+            features.mean(1),
+            (conditioning.step_parity * features).mean(1),
+            features[:, 0],
+            appearance,
+            conditioning.object,
+        ]
         mean, log_variance = self.outer(torch.cat(summary, -1)).float().chunk(2, -1)
         return mean, log_variance.clamp(-12, 4)
 
@@ -60,7 +66,7 @@ def turns(vectors: Tensor) -> Tensor:
 
 
 class ClipDecoder(nn.Module):
-    """Code [N, K] and heard prompt -> latents [N, T, L] and appearance [N, A].
+    """Code [N, K] and conditioning -> latents [N, T, L] and appearance [N, A].
 
     The state is a set of angles and amounts to which every step *adds*: steady motion is a constant step, exact over
     any number of frames. Angles are read through Fourier features (Tancik et al. 2020), so they wrap as places on a
@@ -100,17 +106,17 @@ class ClipDecoder(nn.Module):
         # Linear, so that what the words for a shape and for a colour add holds for pairs of them never seen together.
         self.to_appearance = nn.Linear(code_size + text_width, appearance_size)
 
-    def forward(self, code: Tensor, heard: Heard) -> tuple[Tensor, Tensor]:
-        num_frames = heard.clauses.shape[1]
-        scene = torch.cat([code, heard.object], -1)
+    def forward(self, code: Tensor, conditioning: Conditioning) -> tuple[Tensor, Tensor]:
+        num_frames = conditioning.clauses.shape[1]
+        scene = torch.cat([code, conditioning.object], -1)
         every_frame = code[:, None].expand(-1, num_frames, -1)
         # The code also with alternating sign: which side comes first is one number of it, not one to be worked out.
-        every_step = torch.cat([every_frame, heard.feet * every_frame], -1)
-        told = self.told(torch.cat([heard.clauses, heard.timings, every_step], -1))
+        every_step = torch.cat([every_frame, conditioning.step_parity * every_frame], -1)
+        by_words = self.told(torch.cat([conditioning.clauses, conditioning.timings, every_step], -1))
         state = self.first_state(scene).float()
         states = [state]
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step
-            hidden = told[:, frame] + self.seen(self._features(state))
+            hidden = by_words[:, frame] + self.seen(self._features(state))
             state = state + self.step(F.silu(F.rms_norm(hidden, hidden.shape[-1:]))).float()
             states.append(state)
         path = torch.stack(states, 1)

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.clause_attention import NUM_TIMINGS, Heard
+from t2v_core.models.clause_attention import NUM_TIMINGS, Conditioning
 from t2v_core.models.layers import mlp
 
 
@@ -19,11 +19,11 @@ class ClipDiscriminator(nn.Module):
         self.over_phase = nn.Linear(3 * width, width)
         self.outer = mlp(2 * width + appearance_size + text_width, width, 1)
 
-    def forward(self, latents: Tensor, appearance: Tensor, heard: Heard) -> Tensor:
-        features = F.leaky_relu(self.inner(torch.cat([latents, heard.clauses, heard.timings], -1)), 0.2)
+    def forward(self, latents: Tensor, appearance: Tensor, conditioning: Conditioning) -> Tensor:
+        features = F.leaky_relu(self.inner(torch.cat([latents, conditioning.clauses, conditioning.timings], -1)), 0.2)
         for convolution in (self.over_time, self.over_phase):
             padded = F.pad(features, (0, 0, 1, 1))
             neighbours = torch.cat([padded[:, :-2], features, padded[:, 2:]], -1)
             features = F.leaky_relu(convolution(neighbours), 0.2)
-        summary = torch.cat([features.mean(1), features.amax(1), appearance, heard.object], -1)
+        summary = torch.cat([features.mean(1), features.amax(1), appearance, conditioning.object], -1)
         return self.outer(summary).float().squeeze(-1)

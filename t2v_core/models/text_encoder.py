@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from t2v_core.models.clause_attention import ClauseAttention, Heard
+from t2v_core.models.clause_attention import ClauseAttention, Conditioning
 from t2v_core.models.tokens import PAD, Prompts
 
 
@@ -26,10 +26,10 @@ class TextEncoder(nn.Module):
         self.object = nn.Linear(num_queries * width, width)
         self.alignment = ClauseAttention(learned=learned_alignment)
 
-    def forward(self, prompts: Prompts) -> Heard:
+    def forward(self, prompts: Prompts) -> Conditioning:
         clauses, object_embedding = self.read(prompts.text_tokens)
         of_frames, timings = self.alignment(clauses, prompts.starts, prompts.num_frames)
-        return Heard(of_frames, timings, object_embedding)
+        return Conditioning(of_frames, timings, object_embedding)
 
     def read(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
         """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""

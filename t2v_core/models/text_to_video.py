@@ -62,15 +62,16 @@ class LatentVideoModel(nn.Module):
 
     def criticise(self, latents: Tensor, appearance: Tensor, prompts: Prompts, *, reads_text: bool = True) -> Tensor:
         """The discriminator's logits [N]. Without text it judges looks and movement alone."""
-        heard = self.critic_text(prompts if reads_text else prompts.without_words())
-        return self.discriminator(latents, appearance, heard)
+        conditioning = self.critic_text(prompts if reads_text else prompts.without_words())
+        return self.discriminator(latents, appearance, conditioning)
 
     def condition(self, prompts: Prompts) -> Tensor:
         """What the prior hears of a prompt: its object, its first clause (a rotation starts off the centre), and its
         clauses by their share of the clip and of the ways back."""
-        heard = self.text(prompts)
-        returning = (heard.clauses * heard.ways_back).mean(1)
-        return torch.cat([heard.object, heard.clauses[:, 0], heard.clauses.mean(1), returning], -1).float()
+        conditioning = self.text(prompts)
+        returning = (conditioning.clauses * conditioning.ways_back).mean(1)
+        clauses = conditioning.clauses
+        return torch.cat([conditioning.object, clauses[:, 0], clauses.mean(1), returning], -1).float()
 
 
 class BlogModel(nn.Module):

@@ -100,10 +100,10 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
         loss = torch.zeros((), device=lesson.device)
         codes = []
         with autocast(lesson.device, lesson.dtype):
-            heard = networks.text(clips.prompts[rows])
+            conditioning = networks.text(clips.prompts[rows])
             if switches.use_encoder:
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
-                mean, log_variance = networks.clip_encoder(*real, heard)
+                mean, log_variance = networks.clip_encoder(*real, conditioning)
                 codes.append(mean + torch.exp(0.5 * log_variance) * noise)
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
                 # The code starts free and is then held to what it needs: held from the start, it learns nothing.
@@ -111,7 +111,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
             if is_adversarial:
                 codes.append(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator))
             # One pass for both kinds of codes: the frames' recurrence costs nearly the same for twice the clips.
-            latents, appearances = networks.clip_decoder(torch.cat(codes), heard.repeated(len(codes)))
+            latents, appearances = networks.clip_decoder(torch.cat(codes), conditioning.repeated(len(codes)))
             decoded = list(zip(latents.chunk(len(codes)), appearances.chunk(len(codes)), strict=True))
             if switches.use_encoder:
                 losses["clip error"] = F.mse_loss(decoded[0][0], real[0])
@@ -180,27 +180,29 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, length: Length,
             rows = slice(start, start + CODES_AT_ONCE)
             prompts = clips.prompts[rows]
             with torch.no_grad(), autocast(lesson.device, lesson.dtype):
-                heard = networks.text(prompts)
-                mean, log_variance = networks.clip_encoder(clips.latents[rows].float(), clips.appearances[rows], heard)
+                conditioning = networks.text(prompts)
+                mean, log_variance = networks.clip_encoder(
+                    clips.latents[rows].float(), clips.appearances[rows], conditioning
+                )
                 deviation = torch.exp(0.5 * log_variance)
                 found.append(
                     (mean, deviation, networks.condition(prompts), networks.condition(prompts.without_words()))
                 )
-        mean, deviation, told, untold = (torch.cat(parts) for parts in zip(*found, strict=True))
+        mean, deviation, conditional, unconditional = (torch.cat(parts) for parts in zip(*found, strict=True))
         with torch.no_grad():
             networks.code_scale.copy_((mean.var(0) + deviation.square().mean(0)).sqrt())
         codes[:] = [(mean / networks.code_scale, deviation / networks.code_scale)]
-        conditions[:] = [(told, untold)]
+        conditions[:] = [(conditional, unconditional)]
         yield 1.0
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
-        ((means, deviations),), ((told, untold),) = codes, conditions
+        ((means, deviations),), ((conditional, unconditional),) = codes, conditions
         rows = lesson.upload(torch.from_numpy(random_rows(len(means), CODE_BATCH, generator)))
         noise = lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         code = means[rows] + deviations[rows] * lesson.normal(CODE_BATCH, networks.code_size, generator=generator)
         # Left out now and then: the velocity of the null prompt is what guidance needs (Ho & Salimans 2022).
         left_out = lesson.uniform(CODE_BATCH, 1, generator=generator) < NULL_PROMPT_SHARE
-        condition = torch.where(left_out, untold[rows], told[rows])
+        condition = torch.where(left_out, unconditional[rows], conditional[rows])
         t = lesson.uniform(CODE_BATCH, generator=generator)
         with autocast(lesson.device, lesson.dtype):
             loss = objectives.flow_matching_loss(lambda x_t, at: networks.prior(x_t, at, condition), code, noise, t)

@@ -76,15 +76,15 @@ def test_the_place_of_a_thing_is_not_beside_it():
 def test_frames_hear_the_clause_they_belong_to():
     text = prompts("circle moving up then right")
     clauses = torch.tensor([[[1.0], [2.0]]])
-    heard, timings = ClauseAttention(learned=False)(clauses, text.starts, text.num_frames)
-    assert heard.flatten().tolist() == [1] * 5 + [2] * 5
+    followed, timings = ClauseAttention(learned=False)(clauses, text.starts, text.num_frames)
+    assert followed.flatten().tolist() == [1] * 5 + [2] * 5
     just_begun, odd, back, opening = timings[0].unbind(-1)
     assert just_begun.nonzero().flatten().tolist() == [0, 5] and opening.nonzero().flatten().tolist() == [0]
     assert odd.nonzero().flatten().tolist() == [1, 3, 6, 8] and back.nonzero().flatten().tolist() == [3, 4, 8, 9]
 
 
 def test_frames_learn_from_two_clauses_which_of_three_they_belong_to():
-    """From pairs that change at any frame and what each frame of theirs should have heard."""
+    """From pairs that change at any frame and what each frame of theirs should follow."""
     torch.manual_seed(0)
     learned, given = ClauseAttention(learned=True), ClauseAttention(learned=False)
     optimizer = torch.optim.Adam(learned.parameters(), lr=0.03)
