@@ -32,5 +32,5 @@ def told_in_a_line() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _OF_FILES:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        sys.exit(f"{place}{error.strerror}.")
+        file = f"{error.filename}: " if error.filename else ""
+        sys.exit(f"{file}{error.strerror}.")

@@ -175,7 +175,7 @@ def read_set(folder: Path) -> SetCard:
     card = visitors.read_card(folder)
     state = card.get("state", "failed")
     if state == "making":
-        state = "interrupted" if standing is None else "waiting" if standing.place else "making"
+        state = "interrupted" if standing is None else "waiting" if standing.turn else "making"
     packed = Path(card["zip"]) if card.get("zip") else None
     return SetCard(
         id=folder.name,
@@ -207,14 +207,14 @@ def ready_set(visitor: str) -> SetCard | None:
 
 
 def counts(clips: ClipSet) -> list[tuple[str, str, int]]:
-    """How often each motion is shown alone, first and second: (motion, place, clips); [] if the prompts say none."""
+    """How often each motion is shown alone, first and second: (motion, order, clips); [] if the prompts say none."""
     seen: Counter[tuple[str, str]] = Counter()
     for first in range(0, len(clips), 5_000):
         for prompt in clips.prompts(np.arange(first, min(first + 5_000, len(clips)))):
             composition = _composition(prompt)
             order = ("alone",) if len(composition) == 1 else ("first", "then", "then")
             seen.update(zip(composition, order, strict=False))
-    return [(motion, place, number) for (motion, place), number in sorted(seen.items())]
+    return [(motion, order, number) for (motion, order), number in sorted(seen.items())]
 
 
 @lru_cache(maxsize=20_000)

@@ -16,10 +16,10 @@ _TELLING_SHARE = 0.02  # from here on, the pace so far says more than the estima
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a writing stands. place: 0 while it is under way, 1 for the next in line. seconds: about how long until
-    its turn; while it is under way, until it is done."""
+    """Where a writing stands. turn: 0 while it is under way, 1 for the next in line. seconds: about how long until
+    it begins; while it is under way, until it is done."""
 
-    place: int
+    turn: int
     share: float
     seconds: float
 
@@ -57,11 +57,11 @@ def enter(key: str, work: Callable[[Report], None], *, estimate: float) -> None:
 def find(key: str) -> Standing | None:
     """None: it is not in the line, because it is done or was never asked for."""
     with _lock:
-        for place, writing in enumerate(_line):
+        for turn, writing in enumerate(_line):
             if writing.key == key:
-                before = _line[:place] or [writing]
+                before = _line[:turn] or [writing]
                 seconds = sum(entry.seconds_left() for entry in before)
-                return Standing(place=place, share=writing.share, seconds=seconds)
+                return Standing(turn=turn, share=writing.share, seconds=seconds)
     return None
 
 

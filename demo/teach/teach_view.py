@@ -84,8 +84,8 @@ def state(card: SetCard | None, kept: SetCard | None = None) -> str:
 
 
 def waiting(what: str, standing: Standing) -> str:
-    """Its place in the line, and how long until its turn."""
-    where = "next in line" if standing.place == 1 else f"{ordinal(standing.place)} in line"
+    """Its turn in the line, and how long until it comes."""
+    where = "next in line" if standing.turn == 1 else f"{ordinal(standing.turn)} in line"
     return (
         f'<p class="hint facts">{what} is {where}, about {seconds_text(standing.seconds)}. You may leave this page.</p>'
     )
@@ -111,7 +111,7 @@ def _ready(card: SetCard) -> str:
 def _zip_state(card: SetCard) -> str:
     """What is to be said of the set's zip, if it was asked for and is not there yet."""
     if card.packing and card.standing:
-        if card.standing.place:
+        if card.standing.turn:
             return waiting("The zip", card.standing) + bar(0)
         few = f" the first {MOST_CLIPS_IN_ZIP:,} clips" if card.clips > MOST_CLIPS_IN_ZIP else ""
         left = f"<b>{seconds_text(card.standing.seconds)} left</b>"
@@ -132,10 +132,10 @@ def wall(clips: Sequence[tuple[str, np.ndarray]], heading: str) -> str:
 
 
 def counts_frame(counts: Sequence[tuple[str, str, int]]) -> pd.DataFrame:
-    """The chart's data: a row for each motion and place."""
+    """The chart's data: a row for each motion and where in a clip it comes."""
     known = [entry for entry in counts if entry[0] in MOTION_NAMES]
     known.sort(key=lambda entry: MOTION_NAMES.index(entry[0]))
     return pd.DataFrame(
-        [(tile_name(motion), place, number) for motion, place, number in known],
+        [(tile_name(motion), order, number) for motion, order, number in known],
         columns=["motion", "shown", "clips"],
     )

@@ -26,7 +26,7 @@ from t2v_core.world.scenes import (
     Scenes,
     Trajectories,
     equal_phase_starts,
-    phase_places,
+    phase_of_frames,
     trajectories,
 )
 
@@ -142,7 +142,7 @@ def _shape_part(clip: np.ndarray, track: Track, program: Program, starts: Sequen
     visible = np.flatnonzero((track.objects > 0) & (track.radii >= SHAPE_MIN_RADIUS * size / 64))
     if not len(visible):
         return Part(words=program.shape, kept=True, reason="too small to tell")
-    phase = phase_places(np.array([starts]), num_frames)[0][0]
+    phase = phase_of_frames(np.array([starts]), num_frames)[0][0]
     turns = np.radians([MOTIONS[program.phases[p].motion].turn for p in phase])
     turns[0] = 0
     ideal = Trajectories(

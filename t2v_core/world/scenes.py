@@ -148,8 +148,8 @@ def equal_phase_starts(num_phases: int, num_frames: int) -> tuple[int, ...]:
     return tuple(round(i * num_frames / num_phases) for i in range(num_phases))
 
 
-def phase_places(phase_starts: np.ndarray, num_frames: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where every frame stands. phase_starts int [N, P] -> phase [N, T], frame within it [N, T], its length [N, T]."""
+def phase_of_frames(phase_starts: np.ndarray, num_frames: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The phase of every frame. phase_starts int [N, P] -> phase [N, T], frame within it [N, T], its length [N, T]."""
     frames = np.arange(num_frames)
     phase = (phase_starts[:, :, None] <= frames).sum(1) - 1
     ends = np.concatenate([phase_starts[:, 1:], np.full((len(phase_starts), 1), num_frames)], 1).clip(max=num_frames)
@@ -161,14 +161,14 @@ def trajectories(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SI
     """Play the scenes: where the object is, how large and how far turned, in every frame."""
     scale = frame_size / REFERENCE_SIZE
     middle = frame_size / 2
-    phase, place, length = phase_places(scenes.phase_starts, num_frames)
+    phase, step, length = phase_of_frames(scenes.phase_starts, num_frames)
     motions = np.take_along_axis(scenes.motions, phase, 1)
     speeds = np.take_along_axis(scenes.speeds, phase, 1) * scale
     sides = np.take_along_axis(scenes.sides, phase, 1)
-    back = _RETURNS[motions] & (2 * place >= length)
+    back = _RETURNS[motions] & (2 * step >= length)
     steps = (
         np.where(back, -speeds, speeds)[..., None] * _FORWARD[motions]
-        + (speeds * sides * (1 - 2 * (place % 2)))[..., None] * _SIDEWAYS[motions]
+        + (speeds * sides * (1 - 2 * (step % 2)))[..., None] * _SIDEWAYS[motions]
     )
     turns, growths = _TURN[motions], _GROWTH[motions]
     cosines, sines = np.cos(turns), np.sin(turns)

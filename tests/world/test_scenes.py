@@ -13,7 +13,7 @@ from t2v_core.world.scenes import (
     Scenes,
     Trajectories,
     equal_phase_starts,
-    phase_places,
+    phase_of_frames,
     trajectories,
 )
 
@@ -105,7 +105,7 @@ def test_equal_shares_and_places():
     assert equal_phase_starts(1, 10) == (0,)
     assert equal_phase_starts(2, 10) == (0, 5)
     assert equal_phase_starts(3, 10) == (0, 3, 7)
-    phase, place, length = phase_places(np.array([[0, 3, 7], [0, 10, 10]]), 10)
+    phase, place, length = phase_of_frames(np.array([[0, 3, 7], [0, 10, 10]]), 10)
     assert phase.tolist() == [[0] * 3 + [1] * 4 + [2] * 3, [0] * 10]
     assert place.tolist() == [[0, 1, 2, 0, 1, 2, 3, 0, 1, 2], list(range(10))]
     assert length.tolist() == [[3] * 3 + [4] * 4 + [3] * 3, [10] * 10]

@@ -23,7 +23,7 @@ from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F4
 from tests.demo.teach.test_teach_tab import is_skip
 
 HOSTILE = "circle moving <img src=x onerror=alert(1)> ${alert(1)} `{{value}}"
-PROBLEM, VERDICT, PLAYER = 6, 2, 1  # places in what answer_question returns
+PROBLEM, VERDICT, PLAYER = 6, 2, 1  # positions in what answer_question returns
 
 
 @pytest.fixture(autouse=True)

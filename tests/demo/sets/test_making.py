@@ -37,7 +37,7 @@ def test_a_set_is_made_read_and_offered(home):
         making.start_making(ALICE, some_plan())
     ready = written_set(ALICE)
     assert (ready.state, ready.clips) == ("ready", 1_000)
-    assert sum(number for _, place, number in ready.counts if place in ("alone", "first")) == 1_000
+    assert sum(number for _, order, number in ready.counts if order in ("alone", "first")) == 1_000
     assert json.loads((ready.folder / "split.json").read_text())["held_out"] == [list(ALWAYS_HELD_OUT)]
     assert making.latest_set(BOB) is None
     assert "12 of your 1,000 clips" in teach_tab.set_wall(ready)
@@ -111,7 +111,7 @@ def test_of_two_wishes_at_once_one_is_met(monkeypatch, busy_line):
 
 
 def test_a_set_under_way_shows_the_time_left():
-    standing = Standing(place=0, share=0.4, seconds=12)
+    standing = Standing(turn=0, share=0.4, seconds=12)
     card = SetCard(id="x", folder=Path("x"), state="making", clips=10_000, standing=standing)
     assert "4,000 of 10,000 clips, <b>12 s left</b>" in teach_view.state(card)
     assert "Unpacking your training set: 40 %, <b>12 s left</b>" in teach_view.state(replace(card, uploaded=True))

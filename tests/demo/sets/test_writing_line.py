@@ -27,13 +27,13 @@ def test_each_waits_for_those_before_it():
     writing_line.enter("third", lambda report: ended.append("third"), estimate=10)
     first.begun.wait(30)
     at_work, next_one, last = (writing_line.find(key) for key in ("first", "second", "third"))
-    assert (at_work.place, at_work.share) == (0, 0.5)
-    assert (next_one.place, last.place) == (1, 2)
+    assert (at_work.turn, at_work.share) == (0, 0.5)
+    assert (next_one.turn, last.turn) == (1, 2)
     assert last.seconds - next_one.seconds == pytest.approx(30, abs=1), "the second's estimate lies between them"
     assert not second.begun.is_set() and not ended
     first.may_end.set()
     second.begun.wait(30)
-    assert writing_line.find("first") is None and writing_line.find("third").place == 1
+    assert writing_line.find("first") is None and writing_line.find("third").turn == 1
     second.may_end.set()
     wait_until(lambda: writing_line.find("third") is None)
     assert ended == ["third"]
