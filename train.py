@@ -35,7 +35,7 @@ from t2v_core.data.folders import open_dataset
 from t2v_core.errors import told_in_a_line
 from t2v_core.training import distributed
 from t2v_core.training.loop import TrainingFailed, train
-from t2v_core.training.reports import Report, TrainEvent
+from t2v_core.training.reports import TrainEvent, TrainReport
 from t2v_core.wording import seconds_text
 from t2v_core.world.split import parse_held_out
 
@@ -198,7 +198,7 @@ def run(command: Command) -> None:
     distributed.part()
 
 
-def say_end(run: Path, report: Report | None) -> None:
+def say_end(run: Path, report: TrainReport | None) -> None:
     status = runs.read_status(run)
     if status and status.state == "stopped":
         print(f"Stopped and saved. The same command goes on from here: {run}")

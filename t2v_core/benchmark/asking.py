@@ -12,7 +12,7 @@ import numpy as np
 from tqdm import tqdm
 
 from t2v_core.benchmark.instruments import Effort, Timing, apart, peak_memory, timed, timing_of
-from t2v_core.evaluation.rates import Question, Rate, questions, rate
+from t2v_core.evaluation.rates import PromptAndProgram, Rate, questions, rate
 from t2v_core.generation.sampling import INFERENCE_STEPS, SHIPPED_RUN, generate, load_model
 from t2v_core.generation.video_files import SUFFIXES, encode_clip
 from t2v_core.judging.judge import judge
@@ -133,20 +133,25 @@ def measure_asking(effort: Effort, run: Path = SHIPPED_RUN) -> Asking:
 
 
 def _clips_of(
-    model: TextToVideo, asked: Sequence[Question], seeds: Sequence[int], num_inference_steps: int = INFERENCE_STEPS
+    model: TextToVideo,
+    asked: Sequence[PromptAndProgram],
+    seeds: Sequence[int],
+    num_inference_steps: int = INFERENCE_STEPS,
 ) -> np.ndarray:
     """A clip a seed; the prompts in turn."""
     prompts = [asked[seed % len(asked)][0] for seed in seeds]
     return generate(model, prompts, seeds, num_inference_steps=num_inference_steps)
 
 
-def _measure_batch(model: TextToVideo, asked: Sequence[Question], size: int, effort: Effort) -> Batch:
+def _measure_batch(model: TextToVideo, asked: Sequence[PromptAndProgram], size: int, effort: Effort) -> Batch:
     fewest = max(1, effort.fewest // size)
     seconds = timed(lambda: _clips_of(model, asked, range(size)), effort.seconds, fewest)
     return Batch(clips=size, seconds=seconds, milliseconds_a_clip=1000 * seconds.p50 / size)
 
 
-def _measure_steps(model: TextToVideo, groups: dict[str, list[Question]], num_inference_steps: int) -> SolverSteps:
+def _measure_steps(
+    model: TextToVideo, groups: dict[str, list[PromptAndProgram]], num_inference_steps: int
+) -> SolverSteps:
     rates, seconds, clips_made = {}, 0.0, 0
     for group, asked in groups.items():
         started = time.perf_counter()
@@ -159,7 +164,7 @@ def _measure_steps(model: TextToVideo, groups: dict[str, list[Question]], num_in
     )
 
 
-def measure_encoding(model: TextToVideo, asked: Sequence[Question], effort: Effort) -> list[Encoding]:
+def measure_encoding(model: TextToVideo, asked: Sequence[PromptAndProgram], effort: Effort) -> list[Encoding]:
     """Every format that a clip may be taken home in, on generated clips in turn."""
     clips = _clips_of(model, asked, range(effort.clips_encoded))
     found = []

@@ -46,10 +46,10 @@ def wilson(successes: int, total: int) -> Rate:
     return Rate(obeys=round(share, 4), low=round(low, 4), high=round(high, 4), clips=total)
 
 
-Question = tuple[str, Program]  # a prompt, and the program it is judged by
+PromptAndProgram = tuple[str, Program]  # the program is what the clip is judged by
 
 
-def questions(data: DataConfig, split: Split, group: str, count: int, seed: int) -> list[Question]:
+def questions(data: DataConfig, split: Split, group: str, count: int, seed: int) -> list[PromptAndProgram]:
     """`count` prompts of a group; none if the split has nothing of the kind.
 
     Groups: single, taught, held_out (pairs), up_then_right, three_phases, four_phases (where there are frames for
@@ -111,7 +111,7 @@ def _compositions(
     return [chosen[i] for i in rng.permutation(len(chosen))]
 
 
-def readable(model: TextToVideo, asked: Sequence[Question]) -> list[Question]:
+def readable(model: TextToVideo, asked: Sequence[PromptAndProgram]) -> list[PromptAndProgram]:
     """The questions that the model has the words for: a small data set read from disk may never name a motion. Where
     it names no colours, neither do the questions."""
     known = set(model.vocabulary)
@@ -123,7 +123,7 @@ def readable(model: TextToVideo, asked: Sequence[Question]) -> list[Question]:
     return [(prompt, program) for prompt, program in asked if known.issuperset(plain_words(prompt))]
 
 
-def ask(model: TextToVideo, asked: Sequence[Question], seed: int) -> list[Verdict]:
+def ask(model: TextToVideo, asked: Sequence[PromptAndProgram], seed: int) -> list[Verdict]:
     """Generate a clip for each prompt and judge it. Clip i has the seed `seed * 1,000,003 + i`."""
     seeds = [seed * 1_000_003 + i for i in range(len(asked))]
     clips = generate(model, [prompt for prompt, _ in asked], seeds)
@@ -134,7 +134,7 @@ def rate(verdicts: Sequence[Verdict]) -> Rate:
     return wilson(sum(verdict.obeys for verdict in verdicts), len(verdicts))
 
 
-def real_clip_verdicts(data: DataConfig, asked: Sequence[Question], seed: int, shift: int = 0) -> list[Verdict]:
+def real_clip_verdicts(data: DataConfig, asked: Sequence[PromptAndProgram], seed: int, shift: int = 0) -> list[Verdict]:
     """Verdicts on real clips of the same prompts; with a shift, on those of other prompts (chance)."""
     programs = [program for _, program in asked]
     scenes = draw_scenes(
@@ -175,7 +175,7 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
     return report
 
 
-def _different_neighbours(asked: Sequence[Question], seed: int) -> list[Question]:
+def _different_neighbours(asked: Sequence[PromptAndProgram], seed: int) -> list[PromptAndProgram]:
     """Shuffled, and without prompts that ask for the same as the one before."""
     order = np.random.default_rng(seed).permutation(len(asked))
     shuffled = [asked[i] for i in order]

@@ -29,7 +29,7 @@ from t2v_core.training.clip_stages import make_stages
 from t2v_core.training.distributed import first_only
 from t2v_core.training.lesson import Lesson, Stage
 from t2v_core.training.optimizers import average_weights, set_learning_rates, trained_pairs
-from t2v_core.training.reports import Report, Reporter, TrainEvent
+from t2v_core.training.reports import Reporter, TrainEvent, TrainReport
 from t2v_core.training.threads import ThreadChooser, most_threads
 
 STATUS_SECONDS = 0.5
@@ -223,7 +223,7 @@ class _Session:
         self.at.seconds = time.monotonic() - self._clock
 
     @first_only
-    def _report(self, losses: dict[str, float], last: bool = False) -> Report:
+    def _report(self, losses: dict[str, float], last: bool = False) -> TrainReport:
         stage = self.stages[self.at.stage_index]
         checkpoint = journal.write_checkpoint(self.run, self.at, stage.name, self.averaged.networks)
         report = self.reporter.report(self.at.step, self.at.stage_index, checkpoint, last)
@@ -244,7 +244,7 @@ class _Session:
         return stage.batch_size / taken if taken else 0.0
 
     def _event(
-        self, stage: Stage, losses: dict[str, float], report: Report | None = None, preparing: float | None = None
+        self, stage: Stage, losses: dict[str, float], report: TrainReport | None = None, preparing: float | None = None
     ) -> TrainEvent:
         left = self.budget.seconds_left(self.at)
         event = TrainEvent(

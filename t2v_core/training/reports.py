@@ -11,7 +11,7 @@ import torch
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet
-from t2v_core.evaluation.rates import GROUPS, Question, Rate, ask, questions, rate, readable
+from t2v_core.evaluation.rates import GROUPS, PromptAndProgram, Rate, ask, questions, rate, readable
 from t2v_core.generation.sampling import generate, read_prompts
 from t2v_core.generation.video_files import encode_clip
 from t2v_core.judging.judge import judge
@@ -27,7 +27,7 @@ SAMPLE_SCALE = 3  # px of a sample for each of the clip's
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class TrainReport:
     """taught, held_out: obey rates on pairs (None where there is nothing to judge yet). clips: uint8
     [N, T, S, S, 3] for `prompts`. evaluation: rates of every group, with the last report only."""
 
@@ -68,7 +68,7 @@ class TrainEvent:
     threads: int = 0
     seconds_of_cost: float | None = None
     takes_at_least: float | None = None
-    report: Report | None = None
+    report: TrainReport | None = None
 
 
 class Reporter:
@@ -79,7 +79,7 @@ class Reporter:
         self.prompts = _sample_prompts(config, data, model)
         runs.write_json(run / "samples" / "prompts.json", self.prompts)
 
-    def report(self, step: int, stage_index: int, checkpoint: str, last: bool) -> Report:
+    def report(self, step: int, stage_index: int, checkpoint: str, last: bool) -> TrainReport:
         self.model.networks.eval()
         drawing = isinstance(self.model.networks, LatentVideoModel) and stage_index == 0
         taught = held_out = evaluation = None
@@ -99,7 +99,7 @@ class Reporter:
         for i, clip in enumerate(clips):
             runs.write_atomically(self.run / samples / f"{i}.webp", encode_clip(clip, ".webp", scale=SAMPLE_SCALE))
         runs.write_json(self.run / samples / "verdicts.json", [None] * len(clips) if drawing else self._verdicts(clips))
-        return Report(
+        return TrainReport(
             checkpoint=checkpoint,
             taught=taught,
             held_out=held_out,
@@ -121,7 +121,7 @@ class Reporter:
                 found[group] = rate(ask(self.model, asked, seed=1))
         return found
 
-    def _questions(self, group: str, clips: int) -> list[Question]:
+    def _questions(self, group: str, clips: int) -> list[PromptAndProgram]:
         assert self.model.split is not None
         return readable(self.model, questions(self.config.data, self.model.split, group, clips, seed=1))
 
