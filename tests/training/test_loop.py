@@ -397,7 +397,7 @@ def test_own_clips_with_textures_and_captions_train_and_come_back(tmp_path):
         )
     error = np.sqrt(np.square(again.astype(float) - data.clips(np.arange(4))).mean())
     flat = np.sqrt(np.square(data.clips(np.arange(4)) - data.clips(np.arange(4)).mean()).mean())
-    assert error < flat / 2.5  # recognisable: most of what differs from a grey frame is there
+    assert error < flat / 2  # recognisable: three quarters of the squared difference from a grey frame are there
     assert made.std() > 10
 
 
