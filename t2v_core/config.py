@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from t2v_core.errors import UserError
-from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, World
 
 ModelName = Literal["flow", "video_gan", "blog_gan"]
 PresetName = Literal["quick", "full", "blog"]
@@ -36,7 +36,9 @@ class DataConfig:
     preset: PresetName = "quick"  # "blog" is the article's own data; the others differ in their defaults only
     motions: tuple[str, ...] = MOTION_NAMES[:16]
     shapes: tuple[str, ...] = ("circle",)
-    colours: tuple[str, ...] = ("blue",)
+    colours: tuple[str, ...] = ("blue",)  # of the shapes; things of one's own have theirs
+    own_things: tuple[str, ...] = ()  # of the world that the clips are drawn from: more names for shapes ...
+    own_moves: tuple[str, ...] = ()  # ... and for motions
     named_sizes: bool = False  # also "small" and "large" objects
     named_paces: bool = False  # also "slowly" and "quickly"
     num_clips: int = 10_000
@@ -48,10 +50,16 @@ class DataConfig:
     held_out_bindings: tuple[tuple[str, str], ...] = ()  # (shape, colour), likewise
     seed: int = 0
 
+    @property
+    def looks(self) -> int:
+        """How many kinds of object there are: shapes in each colour, and things with colours of their own."""
+        own = len(set(self.shapes) & set(self.own_things))
+        return own + (len(self.shapes) - own) * len(self.colours)
+
     def __post_init__(self) -> None:
         _require(self.preset in PRESET_NAMES, f"Unknown preset '{self.preset}'. Known: {', '.join(PRESET_NAMES)}.")
-        _require_known(self.motions, MOTION_NAMES, "motion")
-        _require_known(self.shapes, SHAPES, "shape")
+        _require_known(self.motions, MOTION_NAMES + self.own_moves, "motion")
+        _require_known(self.shapes, SHAPES + self.own_things, "shape")
         _require_known(self.colours, COLOUR_NAMES, "colour")
         _require(1 <= self.num_clips <= MAX_CLIPS, f"The number of clips must be from 1 to {MAX_CLIPS:,}.")
         _require(4 <= self.num_frames <= 64, "The number of frames must be from 4 to 64.")
@@ -132,7 +140,7 @@ class Config:
     @property
     def one_look(self) -> bool:
         """Do all clips show the same shape in the same colour?"""
-        return self.data_folder is None and len(self.data.shapes) * len(self.data.colours) == 1
+        return self.data_folder is None and self.data.looks == 1
 
     @property
     def width(self) -> int:
@@ -183,6 +191,15 @@ def with_choices(data: DataConfig, **chosen: str | None) -> DataConfig:
         for name, text in texts.items()
     }
     return replace(data, **lists)
+
+
+def with_world(data: DataConfig, world: World) -> DataConfig:
+    """The same about a world of one's own: all that it has of its own, and the language's motions. Raises UserError for
+    the blog preset."""
+    _require(data.preset != "blog", "The blog preset is the article's own. Choose another one for a world.")
+    things = tuple(thing.name for thing in world.own_things)
+    moves = tuple(name for name, _ in world.own_moves)
+    return replace(data, own_things=things, own_moves=moves, shapes=things or data.shapes, motions=MOTION_NAMES + moves)
 
 
 def quick() -> DataConfig:

@@ -21,6 +21,8 @@ from torch import Tensor
 from t2v_core.config import Config
 from t2v_core.errors import NothingThere, UserError
 from t2v_core.records import fits, read_json, read_record
+from t2v_core.world.own import read_world, write_world
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
 State = Literal["running", "finished", "stopped", "failed", "interrupted", "damaged"]
@@ -89,7 +91,11 @@ def write_json(path: Path, data: Any) -> None:
     write_atomically(path, json.dumps(data, indent=1).encode())
 
 
-def create_run(run: Path, config: Config, split: Split | None, vocabulary: Sequence[str]) -> None:
+def create_run(
+    run: Path, config: Config, split: Split | None, vocabulary: Sequence[str], world: World = BUILT_IN
+) -> None:
+    if world != BUILT_IN:
+        write_world(world, run / "world")
     write_json(run / "config.json", config.to_json())
     write_json(run / "vocabulary.json", {"words": list(vocabulary)})
     if split is not None:
@@ -108,6 +114,11 @@ def read_vocabulary(run: Path) -> tuple[str, ...]:
 def read_split_of(run: Path) -> Split | None:
     path = run / "split.json"
     return _read_whole(path, Split.from_json) if path.exists() else None
+
+
+def read_world_of(run: Path) -> World:
+    """What the run's words are about. Raises UserError for a world that is damaged."""
+    return read_world(run / "world") if (run / "world").exists() else BUILT_IN
 
 
 def _read_whole(path: Path, build: Callable[[Any], Any]) -> Any:

@@ -16,7 +16,7 @@ from t2v_core.errors import UserError
 from t2v_core.world.prompts import parse
 from t2v_core.world.random_draws import uniform
 from t2v_core.world.rasteriser import rasterise
-from t2v_core.world.scenes import COLOURS, REFERENCE_SIZE, SHAPES, Trajectories
+from t2v_core.world.scenes import BUILT_IN, COLOURS, REFERENCE_SIZE, SHAPES, Trajectories
 from t2v_core.world.split import Split
 
 # Where the circle's centre is at frame f, as multiples of 5f px from the frame's centre.
@@ -81,6 +81,8 @@ def blog_clip(prompt: str, num_frames: int = 10, frame_size: int = REFERENCE_SIZ
 
 class BlogClips:
     """The data set of the `blog` preset. Clip i shows a prompt drawn uniformly from (seed, i)."""
+
+    world = BUILT_IN
 
     def __init__(self, config: DataConfig, split: Split | None = None):
         """`split` says which motions are taught; the article teaches them all. ValueError if none is left, or if the

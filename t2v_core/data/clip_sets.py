@@ -17,12 +17,14 @@ from t2v_core.world.random_draws import uniform
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scene_draws import draw_scenes
 from t2v_core.world.scenes import (
+    BUILT_IN,
     COLOURS,
     MIN_PHASE_FRAMES,
     Phase,
     Program,
     Scenes,
     Trajectories,
+    World,
     equal_phase_starts,
     trajectories,
 )
@@ -38,6 +40,7 @@ class ClipSet(Protocol):
 
     num_frames: int
     frame_size: int
+    world: World  # what the clips are about
 
     @property
     def split(self) -> Split | None:
@@ -77,13 +80,16 @@ class SceneRecords:
 class SceneClips:
     """The data set of a config, rendered as needed: size costs no storage."""
 
-    def __init__(self, config: DataConfig, split: Split | None = None):
-        """`split` overrides the one that the config would draw."""
-        self.config = config
+    def __init__(self, config: DataConfig, split: Split | None = None, world: World = BUILT_IN):
+        """`split` overrides the one that the config would draw. `world` has what the config names of one's own."""
+        self.config, self.world = config, world
+        missing = {*config.shapes, *config.motions}.difference(world.shapes, world.motions)
+        if missing:
+            raise UserError(f"The world has no {', '.join(sorted(missing))}. Open the world that has.")
         self.num_frames, self.frame_size = config.num_frames, config.frame_size
         self.split: Split = split or make_split(
             config.motions,
-            config.shapes,
+            [shape for shape in config.shapes if shape not in world.pictures],
             config.colours,
             held_out_share=config.held_out_share,
             held_out_binding_share=config.held_out_binding_share,
@@ -94,7 +100,11 @@ class SceneClips:
         self._singles = [entry for entry in self.split.taught if len(entry) == 1]
         self._sequences = [entry for entry in self.split.taught if len(entry) > 1]
         held_out = set(self.split.held_out_bindings)
-        bindings = [(shape, colour) for shape in config.shapes for colour in config.colours]
+        bindings: list[tuple[str, str | None]] = [
+            (shape, colour)
+            for shape in config.shapes
+            for colour in ([None] if shape in world.pictures else config.colours)
+        ]
         self._bindings = [binding for binding in bindings if binding not in held_out]
         if not self._bindings:
             raise UserError("Every combination of shape and colour is held out. Leave at least one taught.")
@@ -106,7 +116,7 @@ class SceneClips:
     def vocabulary(self) -> tuple[str, ...]:
         """Of all that may be drawn: a small set may by chance lack a word of its own motions."""
         words = {word for composition in self.split.taught for motion in composition for word in motion.split()}
-        words |= {word for binding in self._bindings for word in binding}
+        words |= {word for binding in self._bindings for word in binding if word}
         words |= SIZE_WORDS if self.config.named_sizes else set()
         words |= PACE_WORDS if self.config.named_paces else set()
         return tuple(sorted(words | {THEN}))
@@ -125,7 +135,13 @@ class SceneClips:
             prompts.append(to_prompt(named, brief=draw[5] < 0.5))
             starts.append(_drawn_phase_starts(len(program.phases), self.num_frames, draw[6]))
         scenes = draw_scenes(
-            programs, indices, seed=seed, num_frames=self.num_frames, phase_starts=starts, frame_size=self.frame_size
+            programs,
+            indices,
+            seed=seed,
+            num_frames=self.num_frames,
+            phase_starts=starts,
+            frame_size=self.frame_size,
+            world=self.world,
         )
         return SceneRecords(programs=programs, prompts=prompts, phase_starts=starts, scenes=scenes)
 
@@ -169,7 +185,7 @@ class SceneClips:
         return self._rasterise(*self.paths(indices, frame_numbers))[:, 0]
 
     def _rasterise(self, path: Trajectories, scenes: Scenes) -> np.ndarray:
-        return rasterise(path, scenes.shapes, PALETTE[scenes.colours], self.frame_size)
+        return rasterise(path, scenes.shapes, PALETTE[scenes.colours], self.frame_size, world=self.world)
 
 
 PALETTE = np.array(list(COLOURS.values()), np.uint8)
@@ -209,6 +225,6 @@ def _description(records: SceneRecords, i: int) -> dict[str, Any]:
     }
 
 
-def clip_set(config: DataConfig, split: Split | None = None) -> SceneClips | BlogClips:
-    """The data set of a config; `split` overrides the one that the config would draw."""
-    return BlogClips(config, split) if config.preset == "blog" else SceneClips(config, split)
+def clip_set(config: DataConfig, split: Split | None = None, world: World = BUILT_IN) -> SceneClips | BlogClips:
+    """The data set of a config; `split` overrides the one that the config would draw. `world`: as for SceneClips."""
+    return BlogClips(config, split) if config.preset == "blog" else SceneClips(config, split, world)

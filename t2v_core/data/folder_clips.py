@@ -15,8 +15,9 @@ from t2v_core.config import Config, DataConfig
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.video_folders import DatasetError, caption_phase_starts, check_prompt
 from t2v_core.data.vocabulary import build_vocabulary
+from t2v_core.world.own import read_world
 from t2v_core.world.prompts import PromptError, parse
-from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Program, are_phase_starts
+from t2v_core.world.scenes import BUILT_IN, COLOUR_NAMES, Program, World, are_phase_starts
 from t2v_core.world.split import Split, read_split
 
 _AGAIN = "Write the data set again."
@@ -53,10 +54,11 @@ class FolderClips:
                 f"{self.folder}: clips.npy holds {len(self):,} clips, clips.jsonl {len(self._line_starts) - 1:,} "
                 f"lines. {_AGAIN}"
             )
+        self.world = read_world(self.folder / "world") if (self.folder / "world").exists() else BUILT_IN
         self.config, self.split = self._read_config(), self._read_split()
         if self.config is None or self.split is None:
-            programs = read_programs(self._checked_prompts())
-            self.config = self.config or (derive_config(programs) if programs else None)
+            programs = read_programs(self._checked_prompts(), self.world)
+            self.config = self.config or (derive_config(programs, self.world) if programs else None)
             self.split = self.split or (derive_split(programs) if programs else None)
 
     def close(self) -> None:
@@ -76,7 +78,7 @@ class FolderClips:
         """Of scenes, the words of all that such a set may show; else of all captions."""
         if self.config is None:
             return build_vocabulary(self.prompts(np.arange(len(self))))
-        return clip_set(self.config, self.split).vocabulary
+        return clip_set(self.config, self.split, self.world).vocabulary
 
     def prompts(self, indices: np.ndarray) -> list[str]:
         return [description["prompt"] for description in self.descriptions(indices)]
@@ -191,7 +193,7 @@ class FolderClips:
             known = self._description(index)
             prompt = known["prompt"]
             if prompt not in programs:
-                programs[prompt] = parse(prompt)
+                programs[prompt] = parse(prompt, self.world)
             program = programs[prompt]
             # A prompt may leave the colour out that its clip shows all the same.
             binding = (program.shape, program.colour or str(known.get("colour")))
@@ -207,10 +209,10 @@ class FolderClips:
             )
 
 
-def read_programs(prompts: Iterable[str]) -> list[Program] | None:
+def read_programs(prompts: Iterable[str], world: World = BUILT_IN) -> list[Program] | None:
     """What different prompts ask for; None if any of them is outside the scene language."""
     try:
-        return [parse(prompt) for prompt in dict.fromkeys(prompts)]
+        return [parse(prompt, world) for prompt in dict.fromkeys(prompts)]
     except PromptError:
         return None
 
@@ -220,15 +222,17 @@ def derive_split(programs: Sequence[Program]) -> Split:
     return Split(taught=tuple(dict.fromkeys(program.composition for program in programs)))
 
 
-def derive_config(programs: Sequence[Program]) -> DataConfig:
+def derive_config(programs: Sequence[Program], world: World = BUILT_IN) -> DataConfig:
     """The motions, shapes and colours that the prompts name."""
     named = {motion for program in programs for motion in program.composition}
     shapes, colours = {program.shape for program in programs}, {program.colour for program in programs}
     usual = DataConfig()
     return replace(
         usual,
-        motions=tuple(motion for motion in MOTION_NAMES if motion in named),
-        shapes=tuple(shape for shape in SHAPES if shape in shapes),
+        own_things=tuple(world.pictures),
+        own_moves=tuple(name for name, _ in world.own_moves),
+        motions=tuple(motion for motion in world.motions if motion in named),
+        shapes=tuple(shape for shape in world.shapes if shape in shapes),
         colours=tuple(colour for colour in COLOUR_NAMES if colour in colours) or usual.colours,
         named_sizes=any(program.size for program in programs),
         named_paces=any(phase.pace for program in programs for phase in program.phases),

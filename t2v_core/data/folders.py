@@ -29,7 +29,9 @@ from t2v_core.data.video_folders import (
     survey,
     write_video,
 )
+from t2v_core.world.own import read_world, write_world
 from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split, read_split
 
 __all__ = ["DatasetError", "Layout", "open_dataset", "write_dataset"]
@@ -39,19 +41,23 @@ CHUNK = 32  # clips in memory at a time while writing (4 MB): what still is in a
 _BLOCK_BYTES = 4096
 
 
-def write_dataset(config: DataConfig, split: Split | None, folder: Path, layout: Layout = "native") -> Iterator[int]:
+def write_dataset(
+    config: DataConfig, split: Split | None, folder: Path, layout: Layout = "native", world: World = BUILT_IN
+) -> Iterator[int]:
     """Write a config's clips; yields how many are written. The folder appears when all of them are.
 
-    `split` overrides the one that the config would draw. Raises DatasetError for a folder that holds anything but a
-    data set written before, and for a disk without the room.
+    `split` overrides the one that the config would draw; `world` is copied beside the clips. Raises DatasetError for
+    a folder that holds anything but a data set written before, and for a disk without the room.
     """
-    data = clip_set(config, split)
+    data = clip_set(config, split, world)
     count = len(data)
     with _replaced(folder) as partial:
         bytes_needed = count * config.num_frames * (_BLOCK_BYTES if layout == "blog" else 3 * config.frame_size**2)
         _require_room(partial, bytes_needed, folder)
         _write_json(partial / "data.json", dataclasses.asdict(config))
         _write_json(partial / "split.json", data.split.to_json())
+        if world != BUILT_IN:
+            write_world(world, partial / "world")
         shape = (count, config.num_frames, config.frame_size, config.frame_size, 3)
         with (
             open(partial / "clips.jsonl", "w", encoding="utf-8") as lines,
@@ -121,6 +127,8 @@ def _decode(videos: VideoFolders, decoded: Path, frame_size: int) -> Iterator[in
                 yield done
         for kept in _kept(videos):
             shutil.copy(kept, partial / kept.name)
+        if (videos.folder / "world").exists():
+            write_world(read_world(videos.folder / "world"), partial / "world")
         (partial / "fingerprint").write_text(videos.fingerprint)
 
 
@@ -136,9 +144,11 @@ def _known_descriptions(videos: VideoFolders) -> dict[str, Any]:
 def _kept(videos: VideoFolders) -> list[Path]:
     """The config and the split beside the videos, if we wrote them, and no videos were added that are not of them."""
     files = [videos.folder / "data.json", videos.folder / "split.json"]
+    world = videos.folder / "world"
     try:
         split = read_split(files[1])
-        programs = [parse(prompt) for prompt in set(videos.prompts)]
+        known = read_world(world) if world.exists() else BUILT_IN
+        programs = [parse(prompt, known) for prompt in set(videos.prompts)]
     except (OSError, ValueError, KeyError, TypeError, PromptError):
         return []
     return [file for file in files if file.exists()] if all(map(split.teaches, programs)) else []
@@ -191,7 +201,7 @@ def _require_ours(folder: Path) -> None:
     if not folder.is_dir():
         raise DatasetError(f"{folder} is a file. Choose another folder.")
     names = {entry.name for entry in folder.iterdir()}
-    own = {"clips.npy", "clips.jsonl", "split.json", "data.json", "fingerprint"}
+    own = {"clips.npy", "clips.jsonl", "split.json", "data.json", "fingerprint", "world"}
     foreign = sorted(name for name in names - own if not name.startswith("video_"))
     if names and (foreign or "clips.jsonl" not in names):
         seen = f"it holds {foreign[0]}" if foreign else "it was not written by this program"

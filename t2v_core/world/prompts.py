@@ -1,6 +1,6 @@
 """Between prompts and programs: the words, their synonyms, the grammar, and what to say about unknown words.
 
-    [size] [colour] shape motion [pace] [then motion [pace]] ...
+    [size] [colour] shape motion [pace] [then motion [pace]] ... [and [size] [colour] shape motion ...]
 
 Two layers. `read_words` turns what a person typed into plain words (synonyms resolved); it is all that a model
 sees of a prompt. `parse` turns plain words into a `Program`, which is what the judge holds a clip against.
@@ -11,10 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from t2v_core.errors import UserError
-from t2v_core.world.scenes import COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program
+from t2v_core.world.scenes import BUILT_IN, COLOURS, MOTIONS, PACES, SHAPES, SIZES, Phase, Program, World
 
 MAX_PROMPT_CHARACTERS = 300
 THEN = "then"
+AND = "and"
+ARTICLES = frozenset({"a", "an", "the"})
 
 SYNONYMS = {
     "ball": "circle", "disc": "circle", "disk": "circle", "dot": "circle", "box": "square", "block": "square",
@@ -173,35 +175,66 @@ def _listed(words: Sequence[str]) -> str:
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
 
 
-def parse(prompt: str) -> Program:
-    """Read a prompt as a program. Raises PromptError with what is missing, superfluous or unknown."""
-    return _program(read_words(prompt))
+def parse(prompt: str, world: World = BUILT_IN) -> Program:
+    """Read a prompt of one thing as a program. Raises PromptError with what is missing, superfluous or unknown."""
+    return _program(read_words(prompt, LANGUAGE | world.own_words), world)
 
 
-def parse_words(words: Sequence[str]) -> Program:
+def parse_words(words: Sequence[str], world: World = BUILT_IN) -> Program:
     """Read the words that a model sees of a prompt as a program: a model may have synonyms of its own. As `parse`."""
-    return _program(_known_words(words, LANGUAGE))
+    return _program(_known_words(words, LANGUAGE | world.own_words), world)
 
 
-def _program(words: Sequence[str]) -> Program:
+def parted_at_things(prompt: str, world: World = BUILT_IN) -> list[str]:
+    """The parts of a prompt that name a thing each: "and" begins a new one where [a] [size] [colour] thing follows."""
+    typed = plain_words(prompt)
+    parts: list[list[str]] = [[]]
+    for position, word in enumerate(typed):
+        if word == AND and parts[-1] and _names_thing(typed[position + 1 :], world):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts] if len(parts) > 1 else [prompt]
+
+
+def _names_thing(typed: Sequence[str], world: World) -> bool:
+    for word in typed:
+        if word in world.pictures:
+            return True
+        meaning = SYNONYMS.get(word, word)
+        if meaning in SHAPES:
+            return True
+        if word not in ARTICLES and meaning not in SIZE_WORDS and meaning not in COLOURS:
+            return False
+    return False
+
+
+def _program(words: Sequence[str], world: World) -> Program:
     clauses = clauses_of(words)
     if not all(clauses):
         raise PromptError("A 'then' has nothing before or after it. Say a motion on both sides, or leave it out.")
-    shapes = [word for word in clauses[0] if word in SHAPES]
-    if len(shapes) != 1:
+    things = [word for word in clauses[0] if word in world.shapes]
+    if len(things) != 1:
         raise PromptError(
-            f"Name one shape at the start ({', '.join(SHAPES)})."
-            + (" Only one object can be drawn." if shapes else ' For example "circle moving up".')
+            f"Name one shape at the start ({', '.join(world.shapes)})."
+            + (
+                ' For several things, join them with "and": "circle moving up and square moving left".'
+                if things
+                else ' For example "circle moving up".'
+            )
         )
+    (thing,) = things
     size, rest = _take_one(clauses[0], SIZE_WORDS, "size")
     colour, rest = _take_one(rest, COLOURS, "colour")
-    rest.remove(shapes[0])
+    if colour and thing in world.pictures:
+        raise PromptError(f"The {thing} has colours of its own. Leave out '{colour}'.")
+    rest.remove(thing)
     phases: list[Phase] = []
     for words in [rest, *clauses[1:]]:
         pace, words = _take_one(words, PACE_WORDS, "pace")
         previous = phases[-1].motion if phases else ""
-        phases.append(Phase(motion=_motion(words, previous), pace=pace))
-    return Program(shape=shapes[0], colour=colour, size=size, phases=tuple(phases))
+        phases.append(Phase(motion=_motion(words, previous, world), pace=pace))
+    return Program(shape=thing, colour=colour, size=size, phases=tuple(phases))
 
 
 def clauses_of(words: Sequence[str]) -> list[list[str]]:
@@ -222,10 +255,10 @@ def _take_one(words: Sequence[str], kind: Collection[str], name: str) -> tuple[s
     return (found[0] if found else None), [word for word in words if word not in kind]
 
 
-def _motion(words: Sequence[str], previous: str) -> str:
+def _motion(words: Sequence[str], previous: str, world: World) -> str:
     """The motion these words name; "moving" may be left out after a moving phase, "standing" always."""
     text = " ".join(words)
-    if text in MOTIONS:
+    if text in world.motions:
         return text
     if previous.startswith("moving") and f"moving {text}" in MOTIONS:
         return f"moving {text}"
@@ -233,8 +266,8 @@ def _motion(words: Sequence[str], previous: str) -> str:
         return "standing still"
     if not text:
         raise PromptError('Say what it does, for example "moving up", "expanding" or "rotating clockwise".')
-    candidates = [motion for motion in MOTIONS if motion.startswith(text + " ") or motion.endswith(" " + text)]
-    candidates = candidates or difflib.get_close_matches(text, MOTIONS, n=3, cutoff=0.4)
+    candidates = [motion for motion in world.motions if motion.startswith(f"{text} ") or motion.endswith(f" {text}")]
+    candidates = candidates or difflib.get_close_matches(text, world.motions, n=3, cutoff=0.4)
     hint = f" Did you mean {_listed(candidates)}?" if candidates else ""
     raise PromptError(f"'{text}' is not a motion I know.{hint}")
 

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from t2v_core.world.scenes import COLOURS, REFERENCE_SIZE, SHAPES, WHITE, Scenes, Trajectories, trajectories
+from t2v_core.world.scenes import (
+    BUILT_IN,
+    COLOURS,
+    REFERENCE_SIZE,
+    SHAPES,
+    WHITE,
+    Scenes,
+    Trajectories,
+    World,
+    trajectories,
+)
+from t2v_core.world.things import lay_over
 
 
 def _star_points() -> np.ndarray:
@@ -46,12 +57,17 @@ _APOTHEMS = {name: _apothem(points) for name, points in POLYGONS.items()}
 
 
 def rasterise(
-    path: Trajectories, shapes: np.ndarray, colours: np.ndarray, frame_size: int = REFERENCE_SIZE, torus: bool = True
+    path: Trajectories,
+    shapes: np.ndarray,
+    colours: np.ndarray,
+    frame_size: int = REFERENCE_SIZE,
+    torus: bool = True,
+    world: World = BUILT_IN,
 ) -> np.ndarray:
     """Draw N clips of T frames on white, edges anti-aliased: uint8 [N, T, S, S, 3].
 
-    shapes: int [N], indices into `SHAPES`. colours: uint8 [N, 3], RGB. With `torus`, what crosses an edge is drawn
-    on both sides of it; without, it is cut off there (as in the article).
+    shapes: int [N], indices into the world's. colours: uint8 [N, 3], RGB; things of one's own keep theirs. With
+    `torus`, what crosses an edge is drawn on both sides of it; without, it is cut off there (as in the article).
     """
     num_clips, num_frames = path.radii.shape
     clips = np.full((num_clips, num_frames, frame_size, frame_size, 3), WHITE, np.uint8)
@@ -59,6 +75,12 @@ def rasterise(
         rows = np.flatnonzero(shapes == shape)
         if len(rows):
             _draw_shape(clips, rows, path, POLYGONS.get(name), _APOTHEMS.get(name, 1.0), colours, torus)
+    for shape, thing in enumerate(world.own_things, len(SHAPES)):
+        for n in np.flatnonzero(shapes == shape):
+            for frame, (x, y), radius, angle in zip(
+                clips[n], path.centres[n].tolist(), path.radii[n].tolist(), path.angles[n].tolist(), strict=True
+            ):
+                lay_over(frame, *thing.drawn(x, y, radius, angle, frame_size))
     return clips
 
 
@@ -120,4 +142,5 @@ def _torus_shifts(x: float, y: float, reach: float, frame_size: int) -> list[tup
 def render(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SIZE) -> np.ndarray:
     """Scenes to clips: uint8 [N, T, S, S, 3]."""
     palette = np.array(list(COLOURS.values()), np.uint8)
-    return rasterise(trajectories(scenes, num_frames, frame_size), scenes.shapes, palette[scenes.colours], frame_size)
+    path = trajectories(scenes, num_frames, frame_size)
+    return rasterise(path, scenes.shapes, palette[scenes.colours], frame_size, world=scenes.world)

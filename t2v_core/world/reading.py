@@ -1,40 +1,82 @@
 """A prompt, read once: at the door, for one model. Whoever asks, draws or judges then takes what was read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from t2v_core.world.prompts import THEN, PromptError, parse_words, read_words
-from t2v_core.world.scenes import Program, are_phase_starts, equal_phase_starts, most_phases
+from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS, THEN, PromptError, parse_words, parted_at_things, read_words
+from t2v_core.world.scenes import BUILT_IN, Program, World, are_phase_starts, equal_phase_starts, most_phases
+
+MOST_THINGS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadPrompt:
     """words: what the model sees. program: what these words ask for, None for a caption outside the scene language.
-    phase_starts: the first frame of each clause."""
+    phase_starts: the first frame of each clause. world: what the words are about. beside: the other things of the
+    scene, each read for itself; what is named later lies in front."""
 
     words: tuple[str, ...]
     program: Program | None
     phase_starts: tuple[int, ...]
+    world: World = BUILT_IN
+    beside: "tuple[ReadPrompt, ...]" = ()
+
+    @property
+    def layers(self) -> "tuple[ReadPrompt, ...]":
+        """One for each thing, from the back to the front."""
+        return (replace(self, beside=()), *self.beside) if self.beside else (self,)
 
 
 def read_prompt(
     prompt: str,
     vocabulary: Collection[str],
     num_frames: int,
-    phase_starts: Sequence[int] | None = None,
+    phase_starts: Sequence[int] | Sequence[Sequence[int]] | None = None,
     *,
     only_scenes: bool,
+    world: World = BUILT_IN,
+    most_things: int = MOST_THINGS,
 ) -> ReadPrompt:
     """Read a prompt for a model with this vocabulary, whose clips have `num_frames` frames. phase_starts: equal shares
-    unless given. only_scenes: the model was taught programs, so what is none cannot be asked of it.
+    unless given; where there are several things, a list for each. only_scenes: the model was taught programs, so what
+    is none cannot be asked of it. most_things: that may be in one scene.
 
-    Raises PromptError for unknown words, for what is not a scene where it must be, for more clauses than there are
-    frames for, and for phase starts that do not fit.
+    Raises PromptError for unknown words, for what is not a scene where it must be, for more things than there may be,
+    for more clauses than there are frames for, and for phase starts that do not fit.
     """
+    is_scene = only_scenes and len(prompt) <= MAX_PROMPT_CHARACTERS
+    parts = parted_at_things(prompt, world) if is_scene else [prompt]
+    if len(parts) > most_things:
+        raise PromptError(
+            f"This asks for {len(parts)} things at once. "
+            + (f"{most_things} is the most." if most_things > 1 else "This model draws one only.")
+        )
+    starts: Sequence[Sequence[int] | None] = [None] * len(parts)
+    if phase_starts is not None:
+        nested = [given for given in phase_starts if isinstance(given, list | tuple)]
+        starts = nested if len(nested) == len(phase_starts) and nested else [[*phase_starts]]
+        if len(starts) != len(parts):
+            raise PromptError(f"Give the starts of the motions for each of the {len(parts)} things.")
+    first, *rest = [
+        _read_one(part, vocabulary, num_frames, given, only_scenes=only_scenes, world=world)
+        for part, given in zip(parts, starts, strict=True)
+    ]
+    return replace(first, beside=tuple(rest))
+
+
+def _read_one(
+    prompt: str,
+    vocabulary: Collection[str],
+    num_frames: int,
+    phase_starts: Sequence[int] | None,
+    *,
+    only_scenes: bool,
+    world: World,
+) -> ReadPrompt:
     words = read_words(prompt, vocabulary)
     program = None
     try:
-        program = parse_words(words)
+        program = parse_words(words, world)
     except PromptError:
         if only_scenes:
             raise
@@ -49,4 +91,4 @@ def read_prompt(
             f"The starts {list(starts)} do not fit: give one frame number for each of the {count} motions, "
             f"rising from 0 and under {num_frames}."
         )
-    return ReadPrompt(words=tuple(words), program=program, phase_starts=starts)
+    return ReadPrompt(words=tuple(words), program=program, phase_starts=starts, world=world)

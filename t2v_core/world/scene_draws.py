@@ -1,22 +1,22 @@
 """Numbers for scenes: everything that a program leaves open, drawn from (seed, index) alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from t2v_core.world.random_draws import uniform
 from t2v_core.world.scenes import (
+    BUILT_IN,
     COLOUR_NAMES,
     COLOURS,
-    MOTION_NAMES,
-    MOTIONS,
     PACES,
     ROTATION_RANGE,
-    SHAPES,
     SIZES,
     START_RANGE,
     Program,
     Scenes,
+    World,
     equal_phase_starts,
     trajectories,
 )
@@ -30,6 +30,7 @@ def draw_scenes(
     num_frames: int,
     phase_starts: Sequence[Sequence[int]] | None = None,
     frame_size: int = 64,
+    world: World = BUILT_IN,
 ) -> Scenes:
     """Draw every number that the programs leave open; scene i follows from (program i, seed, indices[i]).
 
@@ -39,13 +40,15 @@ def draw_scenes(
     most = max(len(program.phases) for program in programs)
     if phase_starts is None:
         phase_starts = [equal_phase_starts(len(program.phases), num_frames) for program in programs]
+    motion_index = {name: index for index, name in enumerate(world.motion_names)}
+    shape_index = {name: index for index, name in enumerate(world.shapes)}
     motions = np.zeros((len(programs), most), int)
     firsts = np.full((len(programs), most), num_frames)
     slowest, fastest = np.zeros((2, len(programs), most))
     paces = np.zeros((len(programs), most), int)
     for n, program in enumerate(programs):
         for p, phase in enumerate(program.phases):
-            motions[n, p] = _MOTION_INDEX[phase.motion]
+            motions[n, p] = motion_index[phase.motion]
             slowest[n, p], fastest[n, p] = PACES[phase.pace]
             paces[n, p] = _PACE_INDEX[phase.pace]
         firsts[n, : len(program.phases)] = phase_starts[n]
@@ -56,7 +59,7 @@ def draw_scenes(
     smallest, largest = np.array([SIZES[program.size] for program in programs]).T
     any_colour = (uniform(seed, indices, "colour", [0])[:, 0] * len(COLOURS)).astype(int)
     scenes = Scenes(
-        shapes=np.array([SHAPES.index(program.shape) for program in programs]),
+        shapes=np.array([shape_index[program.shape] for program in programs]),
         colours=np.array(
             [COLOUR_NAMES.index(p.colour) if p.colour else c for p, c in zip(programs, any_colour, strict=True)]
         ),
@@ -66,21 +69,20 @@ def draw_scenes(
         sides=np.where(uniform(seed, indices, "side", columns) < 0.5, -1.0, 1.0),
         radii=(smallest + uniform(seed, indices, "radius", [0])[:, 0] * (largest - smallest)) * frame_size / 64,
         starts=np.zeros((len(programs), 2)),
+        world=world,
     )
     _draw_starts(scenes, indices, seed, num_frames, frame_size)
     return scenes
 
 
-_MOTION_INDEX = {name: index for index, name in enumerate(MOTION_NAMES)}
 _PACE_INDEX = {pace: index for index, pace in enumerate(PACES)}
-_ROTATES = np.array([motion.turn != 0 for motion in MOTIONS.values()])
 
 
 def _draw_starts(scenes: Scenes, indices: np.ndarray, seed: int, num_frames: int, frame_size: int) -> None:
     """Fill scenes.starts in place."""
     scale = frame_size / 64
     low, high = START_RANGE
-    rotating = _ROTATES[scenes.motions] & (scenes.phase_starts < num_frames)
+    rotating = (scenes.world.steps["turn"] != 0)[scenes.motions] & (scenes.phase_starts < num_frames)
     wanted = np.arange(len(scenes))
     for attempt in range(32):
         draws = uniform(seed, indices[wanted], "start", [2 * attempt, 2 * attempt + 1])
@@ -97,4 +99,5 @@ def _draw_starts(scenes: Scenes, indices: np.ndarray, seed: int, num_frames: int
 
 
 def _select(scenes: Scenes, rows: np.ndarray) -> Scenes:
-    return Scenes(**{name: values[rows] for name, values in vars(scenes).items()})
+    arrays = {name: values[rows] for name, values in vars(scenes).items() if isinstance(values, np.ndarray)}
+    return replace(scenes, **arrays)

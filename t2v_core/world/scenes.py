@@ -5,10 +5,15 @@ grid of candidate paths go through the same code. Coordinates are pixel indices 
 of the top-left pixel is (0, 0)); the frame's centre is (S/2, S/2) and the frame is a torus.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
+
+from t2v_core.world.things import Thing
 
 SHAPES = ("circle", "square", "triangle", "star")
 COLOURS = {
@@ -36,13 +41,36 @@ WHITE = 255
 
 @dataclass(frozen=True, kw_only=True)
 class Motion:
-    """What one step does. Displacements are in multiples of the speed, `turn` in degrees clockwise on the screen."""
+    """What one step does. Displacements are in multiples of the speed, angles in degrees clockwise on the screen."""
 
     forward: tuple[float, float] = (0.0, 0.0)
     sideways: tuple[float, float] = (0.0, 0.0)  # to alternating sides, step by step
     returns: bool = False  # forward in the phase's first half, back in its second
-    turn: float = 0.0
+    turn: float = 0.0  # around the frame's centre, and of the thing itself
     growth: float = 1.0
+    # Of moves that people bring: a drawn path, of which the directions count, and what happens over a whole phase.
+    path: tuple[tuple[float, float], ...] = ()
+    phase_growth: float = 1.0
+    phase_turn: float = 0.0  # of the thing itself
+
+    @property
+    def uses_speed(self) -> bool:
+        return any(self.forward) or any(self.sideways) or len(self._segments[1]) > 0
+
+    def direction(self, fraction: np.ndarray) -> np.ndarray:
+        """Where the path leads at a share of its length in [0, 1): unit vectors [..., 2], zeros for a dot."""
+        ends, directions = self._segments
+        if not len(ends):
+            return np.zeros((*np.shape(fraction), 2))
+        return directions[np.searchsorted(ends[:-1], fraction, side="right")]
+
+    @cached_property
+    def _segments(self) -> tuple[np.ndarray, np.ndarray]:
+        """At which share of the path's length each of its parts ends [K], and its direction [K, 2]."""
+        steps = np.diff(np.array(self.path, float).reshape(-1, 2), axis=0)
+        lengths = np.hypot(*steps.T)
+        steps, lengths = steps[lengths > 1e-9], lengths[lengths > 1e-9]
+        return np.cumsum(lengths) / max(lengths.sum(), 1e-9), steps / lengths[:, None]
 
 
 _DIAGONAL = 0.5**0.5
@@ -67,13 +95,55 @@ MOTIONS = {
 }
 MOTION_NAMES = tuple(MOTIONS)
 COLOUR_NAMES = tuple(COLOURS)
-_FORWARD = np.array([m.forward for m in MOTIONS.values()])
-_SIDEWAYS = np.array([m.sideways for m in MOTIONS.values()])
-_RETURNS = np.array([m.returns for m in MOTIONS.values()])
-_TURN = np.radians([m.turn for m in MOTIONS.values()])
-_GROWTH = np.array([m.growth for m in MOTIONS.values()])
 
 Composition = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """What can exist and happen: the language's shapes and motions first, then things and moves that people bring."""
+
+    own_things: tuple[Thing, ...] = ()
+    own_moves: tuple[tuple[str, Motion], ...] = ()
+
+    @cached_property
+    def shapes(self) -> tuple[str, ...]:
+        """Names of all things, the shapes of the language first."""
+        return SHAPES + tuple(thing.name for thing in self.own_things)
+
+    @cached_property
+    def motions(self) -> Mapping[str, Motion]:
+        return MappingProxyType(MOTIONS | dict(self.own_moves))
+
+    @cached_property
+    def motion_names(self) -> tuple[str, ...]:
+        return tuple(self.motions)
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Thing]:
+        """The things that have colours of their own."""
+        return MappingProxyType({thing.name: thing for thing in self.own_things})
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        return frozenset(self.pictures) | {word for name, _ in self.own_moves for word in name.split()}
+
+    @cached_property
+    def steps(self) -> dict[str, np.ndarray]:
+        """What one step of each motion does, as arrays over `motion_names`."""
+        motions = list(self.motions.values())
+        return {
+            "forward": np.array([m.forward for m in motions]),
+            "sideways": np.array([m.sideways for m in motions]),
+            "returns": np.array([m.returns for m in motions]),
+            "turn": np.radians([m.turn for m in motions]),
+            "growth": np.array([m.growth for m in motions]),
+            "phase_turn": np.radians([m.phase_turn for m in motions]),
+            "phase_growth": np.array([m.phase_growth for m in motions]),
+        }
+
+
+BUILT_IN = World()  # nothing but the language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +172,10 @@ class Program:
 class Scenes:
     """N scenes of up to P phases: programs with every number drawn.
 
-    shapes, colours: int [N], indices into `SHAPES` and `COLOUR_NAMES`. motions: int [N, P], indices into
-    `MOTION_NAMES` (unused phases repeat any). phase_starts: int [N, P], unused phases start after the last frame.
-    speeds: float [N, P], px a step at 64 px. sides: float [N, P], +1 or -1, the side a zigzag takes first.
-    radii: float [N] px. starts: float [N, 2] px.
+    shapes, colours: int [N], indices into the world's shapes and `COLOUR_NAMES` (any where a thing has colours of its
+    own). motions: int [N, P], indices into the world's motions (unused phases repeat any). phase_starts: int [N, P],
+    unused phases start after the last frame. speeds: float [N, P], px a step at 64 px. sides: float [N, P], +1 or -1,
+    the side a zigzag takes first. radii: float [N] px. starts: float [N, 2] px.
     """
 
     shapes: np.ndarray
@@ -116,6 +186,7 @@ class Scenes:
     sides: np.ndarray
     radii: np.ndarray
     starts: np.ndarray
+    world: World = field(default=BUILT_IN)
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -165,12 +236,19 @@ def trajectories(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SI
     motions = np.take_along_axis(scenes.motions, phase, 1)
     speeds = np.take_along_axis(scenes.speeds, phase, 1) * scale
     sides = np.take_along_axis(scenes.sides, phase, 1)
-    back = _RETURNS[motions] & (2 * step >= length)
+    of = scenes.world.steps
+    back = of["returns"][motions] & (2 * step >= length)
     steps = (
-        np.where(back, -speeds, speeds)[..., None] * _FORWARD[motions]
-        + (speeds * sides * (1 - 2 * (step % 2)))[..., None] * _SIDEWAYS[motions]
+        np.where(back, -speeds, speeds)[..., None] * of["forward"][motions]
+        + (speeds * sides * (1 - 2 * (step % 2)))[..., None] * of["sideways"][motions]
     )
-    turns, growths = _TURN[motions], _GROWTH[motions]
+    for index, motion in enumerate(scenes.world.motions.values()):
+        if motion.path and (follows := motions == index).any():
+            fractions = (step[follows] + 0.5) / length[follows]
+            steps[follows] = speeds[follows, None] * motion.direction(fractions)
+    turns = of["turn"][motions]
+    growths = of["growth"][motions] * of["phase_growth"][motions] ** (1 / length)
+    spins = turns + of["phase_turn"][motions] / length
     cosines, sines = np.cos(turns), np.sin(turns)
 
     centres = np.empty((len(scenes), num_frames, 2))
@@ -187,5 +265,5 @@ def trajectories(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SI
         grown = (radius * growths[:, frame]).clip(MIN_RADIUS * scale, MAX_RADIUS * scale)
         radius = np.where(growths[:, frame] == 1, radius, grown)
         centres[:, frame], radii[:, frame] = centre, radius
-        angles[:, frame] = angles[:, frame - 1] + turns[:, frame]
+        angles[:, frame] = angles[:, frame - 1] + spins[:, frame]
     return Trajectories(centres=centres, radii=radii, angles=angles)

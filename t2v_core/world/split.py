@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from t2v_core.errors import UserError
-from t2v_core.world.prompts import PromptError, parse, read_words
-from t2v_core.world.scenes import SHAPES, Composition, Program
+from t2v_core.world.prompts import LANGUAGE, PromptError, parse, read_words
+from t2v_core.world.scenes import BUILT_IN, Composition, Program, World
 
 ALWAYS_HELD_OUT: Composition = ("moving up", "moving right")
 Binding = tuple[str, str]  # (shape, colour)
@@ -112,13 +112,13 @@ def _held_out_bindings(
     return tuple(binding for binding in bindings if binding in held_out)
 
 
-def parse_held_out(text: str) -> tuple[Composition, ...]:
+def parse_held_out(text: str, world: World = BUILT_IN) -> tuple[Composition, ...]:
     """Read "moving left then up; moving up then right" (the object may be named or left out). Raises PromptError."""
     compositions = []
     for entry in filter(None, (part.strip() for part in text.split(";"))):
         try:
-            named = not set(SHAPES).isdisjoint(read_words(entry))
-            compositions.append(parse(entry if named else f"circle {entry}").composition)
+            named = not set(world.shapes).isdisjoint(read_words(entry, LANGUAGE | world.own_words))
+            compositions.append(parse(entry if named else f"circle {entry}", world).composition)
         except PromptError as error:
             raise PromptError(f"Cannot hold out '{entry}'. {error}") from None
     return tuple(compositions)
