@@ -10,15 +10,24 @@ from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
+from t2v_core.generation.layers import lay_over
 from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
 from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
 from t2v_core.models.tokens import Prompts, tokenize_read
-from t2v_core.runs import checkpoint_path, latest_checkpoint, read_config, read_split_of, read_vocabulary
-from t2v_core.world.reading import ReadPrompt, read_prompt
+from t2v_core.runs import (
+    checkpoint_path,
+    latest_checkpoint,
+    read_config,
+    read_split_of,
+    read_vocabulary,
+    read_world_of,
+)
+from t2v_core.world.reading import MOST_THINGS, PhaseStarts, ReadPrompt, read_prompt
 
 SHIPPED_RUN = Path(__file__).parents[1] / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
+LAYER_SEED = 1_000_003  # between the seeds of a scene's things
 INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiments.md)
 
 
@@ -31,7 +40,7 @@ def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
     name = checkpoint or latest_checkpoint(run)
     if name is None:
         raise NothingThere(f"{run} holds no checkpoint yet. Train a little longer, or choose another run.")
-    model = TextToVideo(config, read_vocabulary(run), read_split_of(run))
+    model = TextToVideo(config, read_vocabulary(run), read_split_of(run), read_world_of(run))
     weights = {key: value.float() for key, value in load_file(checkpoint_path(run, name)).items()}
     model.networks.load_state_dict(weights, strict=False)
     missing = {key for key, _ in model.networks.named_parameters()} - set(weights)
@@ -48,12 +57,13 @@ def generate(
     prompts: Sequence[str],
     seeds: Sequence[int],
     *,
-    phase_starts: Sequence[Sequence[int]] | None = None,
+    phase_starts: Sequence[PhaseStarts] | None = None,
     guidance_scale: float = 1.0,
     num_inference_steps: int = INFERENCE_STEPS,
 ) -> np.ndarray:
     """One clip a prompt: uint8 [N, T, S, S, 3]. A clip follows from its prompt, seed and phase starts alone, whatever
-    the batch it is in. phase_starts: first frame of each clause, equal shares unless given.
+    the batch it is in. phase_starts: first frame of each clause, equal shares unless given; a list for each thing
+    where there are several.
 
     Raises PromptError for a prompt that the model cannot read.
     """
@@ -69,24 +79,40 @@ def draw_clips(
     guidance_scale: float = 1.0,
     num_inference_steps: int = INFERENCE_STEPS,
 ) -> np.ndarray:
-    """As `generate`, of prompts that were read for this model."""
-    text = tokenize_read(prompts, model.vocabulary, model.num_frames)
-    clips = []
-    for start in range(0, len(prompts), CLIPS_AT_ONCE):
+    """As `generate`, of prompts that were read for this model. Each thing is drawn for itself, as a layer."""
+    layers = [layer for prompt in prompts for layer in prompt.layers]
+    # The first layer is the clip that its words alone would give.
+    layer_seeds = [
+        int(seed) + LAYER_SEED * number
+        for prompt, seed in zip(prompts, seeds, strict=True)
+        for number in range(len(prompt.layers))
+    ]
+    text = tokenize_read(layers, model.vocabulary, model.num_frames)
+    clips: list[np.ndarray] = []
+    for start in range(0, len(layers), CLIPS_AT_ONCE):
         rows = slice(start, start + CLIPS_AT_ONCE)
         with torch.inference_mode():
-            frames = _frames(model, text[rows], seeds[rows], guidance_scale, num_inference_steps)
-        clips.append(to_uint8(frames))
-    return np.concatenate(clips)
+            frames = _frames(model, text[rows], layer_seeds[rows], guidance_scale, num_inference_steps)
+        clips += [*to_uint8(frames)]
+    drawn = iter(clips)
+    return np.stack([lay_over([next(drawn) for _ in prompt.layers]) for prompt in prompts])
 
 
 def read_prompts(
-    model: TextToVideo, prompts: Sequence[str], phase_starts: Sequence[Sequence[int]] | None = None
+    model: TextToVideo, prompts: Sequence[str], phase_starts: Sequence[PhaseStarts | None] | None = None
 ) -> list[ReadPrompt]:
     """The door: where words become what a model can be asked. Raises PromptError."""
-    starts = phase_starts if phase_starts is not None else [None] * len(prompts)
+    starts: Sequence[PhaseStarts | None] = phase_starts if phase_starts is not None else [None] * len(prompts)
     return [
-        read_prompt(prompt, model.vocabulary, model.num_frames, given, only_scenes=model.split is not None)
+        read_prompt(
+            prompt,
+            model.vocabulary,
+            model.num_frames,
+            given,
+            only_scenes=model.split is not None,
+            world=model.world,
+            most_things=1 if isinstance(model.networks, BlogModel) else MOST_THINGS,
+        )
         for prompt, given in zip(prompts, starts, strict=True)
     ]
 

@@ -5,5 +5,7 @@ from t2v_core.world.split import Split
 
 
 def seen_in_training(split: Split | None, prompt: ReadPrompt) -> bool | None:
-    """Whether what the prompt asks for was taught; None where nobody knows."""
+    """Whether what the prompt asks for was taught; None where nobody knows. Several things in a scene never are."""
+    if prompt.beside:
+        return False
     return split.teaches(prompt.program) if split and prompt.program else None

@@ -13,6 +13,7 @@ from t2v_core.models.clip_discriminator import ClipDiscriminator
 from t2v_core.models.code_prior import CodePrior
 from t2v_core.models.text_encoder import TextEncoder
 from t2v_core.models.tokens import Prompts
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
 TEXT_WIDTH = 128
@@ -88,10 +89,10 @@ Networks = LatentVideoModel | BlogModel
 
 class TextToVideo:
     """A model to ask: networks with what is needed to read prompts for them. `split` is None for clips without
-    known programs."""
+    known programs; `world` is what the words are about."""
 
-    def __init__(self, config: Config, vocabulary: Sequence[str], split: Split | None):
-        self.config, self.vocabulary, self.split = config, tuple(vocabulary), split
+    def __init__(self, config: Config, vocabulary: Sequence[str], split: Split | None, world: World = BUILT_IN):
+        self.config, self.vocabulary, self.split, self.world = config, tuple(vocabulary), split, world
         self.num_frames, self.frame_size = config.data.num_frames, config.data.frame_size
         self.networks: Networks = (
             BlogModel(len(vocabulary)) if config.model == "blog_gan" else LatentVideoModel(config, len(vocabulary))

@@ -7,6 +7,7 @@ from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS, THEN, PromptError, par
 from t2v_core.world.scenes import BUILT_IN, Program, World, are_phase_starts, equal_phase_starts, most_phases
 
 MOST_THINGS = 3
+PhaseStarts = Sequence[int] | Sequence[Sequence[int]]  # of one thing, or of each of several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ def read_prompt(
     prompt: str,
     vocabulary: Collection[str],
     num_frames: int,
-    phase_starts: Sequence[int] | Sequence[Sequence[int]] | None = None,
+    phase_starts: PhaseStarts | None = None,
     *,
     only_scenes: bool,
     world: World = BUILT_IN,
