@@ -12,7 +12,7 @@ import signal
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import tyro
 from tqdm import tqdm
@@ -29,6 +29,7 @@ from t2v_core.config import (
     TrainConfig,
     preset,
     with_choices,
+    with_world,
 )  # fmt: skip
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import open_dataset
@@ -36,7 +37,10 @@ from t2v_core.errors import told_in_a_line
 from t2v_core.training import distributed
 from t2v_core.training.loop import TrainingFailed, train
 from t2v_core.training.reports import TrainEvent, TrainReport
+from t2v_core.training.start import keep_start, new_and_old, settled
 from t2v_core.wording import seconds_text
+from t2v_core.world.own import read_world
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import parse_held_out
 
 FIRST_STEPS = 20  # after which the speed of now is known well enough to say how long it takes
@@ -52,6 +56,11 @@ class Command:
     """What to teach. quick: one blue circle; full: everything; blog: the article's data."""
     data: Path | None = None
     """A data set on disk instead of a preset, in either layout."""
+    world: Path | None = None
+    """A world of one's own, a folder or a zip: all of its things and moves unless --shapes and --motions name some."""
+    start: Annotated[str, tyro.conf.arg(name="from")] = ""
+    """A run whose model goes on learning, or "shipped" for the one that ships with the project: it keeps what it
+    knows."""
     model: ModelName = "flow"
     effort: Effort = "good"
     """How good it shall be: "good" takes the steps that are known to be enough, the others half and 2.5 times that."""
@@ -76,15 +85,17 @@ class Command:
     """auto: a GPU where there is one that can be used."""
     networks: ModelConfig = field(default_factory=ModelConfig)
 
-    def config(self) -> Config:
-        """Raises ValueError for choices that make no sense."""
+    def config(self, world: World) -> Config:
+        """Raises ValueError for choices that make no sense. `world`: all that may be named."""
         chosen = (self.held_out, self.motions, self.shapes, self.colours)
         if self.data and (any(chosen) or self.held_out_share is not None or self.num_frames is not None):
             raise ValueError(
                 "A data set on disk is taught as it is. Leave out what chooses clips (--held-out, --held-out-share, "
                 "--motions, --shapes, --colours, --num-frames), or leave out --data."
             )
-        data = replace(preset(self.preset), seed=self.seed, held_out=parse_held_out(self.held_out))
+        data = replace(preset(self.preset), seed=self.seed)
+        data = data if world == BUILT_IN else with_world(data, world)
+        data = replace(data, held_out=parse_held_out(self.held_out, world))
         data = with_choices(data, motions=self.motions, shapes=self.shapes, colours=self.colours)
         if self.held_out_share is not None:
             data = replace(data, held_out_share=self.held_out_share)
@@ -99,18 +110,32 @@ class Command:
             device=self.device,
         )
         folder = str(self.data) if self.data else None
-        return Config(model=self.model, data=data, data_folder=folder, networks=self.networks, training=training)
+        start = self.start or None
+        return Config(
+            model=self.model, data=data, data_folder=folder, start=start, networks=self.networks, training=training
+        )
+
+    def open_world(self) -> World:
+        """The world that is asked for; of a run that goes on after it was moved away, the copy that the run has."""
+        copy = self.out / "world"
+        if self.world is None:
+            return BUILT_IN
+        return read_world(self.world if self.world.exists() or not copy.exists() else copy)
 
 
-def open_data(config: Config, run: Path) -> tuple[Config, ClipSet]:
-    """The clips to train on, and the config with their measures where they come from a folder."""
-    if config.data_folder is None:
-        return config, clip_set(config.data)
-    clips = open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
-    data = clips.config or DataConfig()
-    clips.require_split()
-    data = replace(data, num_clips=len(clips), num_frames=clips.num_frames, frame_size=clips.frame_size)
-    return replace(config, data=data), clips
+def open_data(config: Config, world: World, run: Path) -> tuple[Config, ClipSet]:
+    """The clips to train on, and the config with what they and the model to start from decide."""
+    kept = keep_start(config.start, run) if config.start else None
+    if kept:
+        config = settled(config, kept)
+    if config.data_folder is not None:
+        clips = open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
+        data = clips.config or DataConfig()
+        clips.require_split()
+        data = replace(data, num_clips=len(clips), num_frames=clips.num_frames, frame_size=clips.frame_size)
+        config = replace(config, data=data)
+        return config, new_and_old(config, clips.world, kept, clips) if kept else clips
+    return config, new_and_old(config, world, kept) if kept else clip_set(config.data, world=world)
 
 
 class ProgressBar:
@@ -180,8 +205,9 @@ def main() -> None:
 def run(command: Command) -> None:
     """From the wish to the last line: what is taught, the training with its bar, and how it ended."""
     distributed.join()
-    asked = command.config()
-    config, data = distributed.first_goes_first(lambda: open_data(asked, command.out))
+    world = command.open_world()
+    asked = command.config(world)
+    config, data = distributed.first_goes_first(lambda: open_data(asked, world, command.out))
     stop_when_asked(command.out)
     events = train(config, command.out, data)
     progress, report = ProgressBar(), None

@@ -109,6 +109,8 @@ class ModelConfig:
     use_encoder: bool = True  # reconstructions to learn from (VAE-GAN); off: adversarial learning alone
     adversarial: bool = True  # video_gan's discriminator
     discriminator_reads_text: bool = True
+    sprites: bool | None = None  # pictures in many colours (None: Config.draws_sprites)
+    reads_positions: bool | None = None  # how far a frame is into its clause, finely (None: Config.reads_positions)
     learned_alignment: bool = True  # of frames to clauses; off: given by the clauses' first frames
 
     def __post_init__(self) -> None:
@@ -118,10 +120,12 @@ class ModelConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """All of a run. `data_folder`: clips on disk to train on instead of what `data` would draw."""
+    """All of a run. `data_folder`: clips on disk to train on instead of what `data` would draw. `start`: the run whose
+    model goes on ("shipped": the one that ships with the project)."""
 
     model: ModelName = "flow"
     data_folder: str | None = None
+    start: str | None = None
     data: DataConfig = field(default_factory=DataConfig)
     networks: ModelConfig = field(default_factory=ModelConfig)
     training: TrainConfig = field(default_factory=TrainConfig)
@@ -152,6 +156,18 @@ class Config:
         """How many things may move at once: the scene language has one, clips of one's own may have more."""
         return self.networks.num_places or (1 if self.data_folder is None else 4)
 
+    @property
+    def draws_sprites(self) -> bool:
+        """The language's shapes have one colour each; things of one's own have more."""
+        return bool(self.data.own_things) if self.networks.sprites is None else self.networks.sprites
+
+    @property
+    def reads_positions(self) -> bool:
+        """The language's motions need to know of a clause's beginning, halves and odd steps only; a drawn path leads
+        elsewhere at every step."""
+        asked = self.networks.reads_positions
+        return bool(self.data.own_moves) if asked is None else asked
+
     def to_json(self) -> dict[str, Any]:
         return json.loads(json.dumps(dataclasses.asdict(self)))
 
@@ -165,6 +181,7 @@ class Config:
         return cls(
             model=data["model"],
             data_folder=data["data_folder"],
+            start=data.get("start"),
             data=build(DataConfig, data["data"]),
             networks=build(ModelConfig, data["networks"]),
             training=build(TrainConfig, data["training"]),

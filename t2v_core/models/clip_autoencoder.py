@@ -11,8 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.clause_attention import NUM_TIMINGS, Conditioning
-from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp
+from t2v_core.models.clause_attention import NUM_POSITIONS, NUM_TIMINGS, Conditioning
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp, silent
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
@@ -32,17 +32,23 @@ class ClipEncoder(nn.Module):
         text_width: int,
         width: int,
         code_size: int,
+        *,
+        reads_positions: bool,
     ):
         super().__init__()
         self.num_objects = num_objects
         self.inner = nn.Linear(latent_size + PLACE_SIZE * num_objects + text_width + NUM_TIMINGS, width)
+        self.positions = silent(NUM_POSITIONS, width) if reads_positions else None
         self.over_time = nn.Linear(3 * width, width)
         self.outer = mlp(3 * width + appearance_size + text_width, width, 2 * code_size)
 
     def forward(self, latents: Tensor, appearance: Tensor, conditioning: Conditioning) -> tuple[Tensor, Tensor]:
         steps = turns(latents[..., : PLACE_SIZE * self.num_objects])
         seen = torch.cat([latents, steps, conditioning.clauses, conditioning.timings], -1)
-        features = torch.relu(self.inner(seen))
+        features = self.inner(seen)
+        if self.positions is not None:
+            features = features + self.positions(conditioning.positions)
+        features = torch.relu(features)
         padded = F.pad(features, (0, 0, 1, 1))
         features = torch.relu(self.over_time(torch.cat([padded[:, :-2], features, padded[:, 2:]], -1)))
         # Odd and even steps apart as well: which side a zigzag begins with cancels out in the mean.
@@ -82,6 +88,8 @@ class ClipDecoder(nn.Module):
         text_width: int,
         width: int,
         code_size: int,
+        *,
+        reads_positions: bool,
     ):
         super().__init__()
         self.num_coordinates = 2 * num_objects
@@ -90,6 +98,7 @@ class ClipDecoder(nn.Module):
         feature_size = 2 * NUM_ANGLES * NUM_HARMONICS + self.num_coordinates + NUM_AMOUNTS
         self.first_state = mlp(code_size + text_width, width, state_size)
         self.told = mlp(text_width + NUM_TIMINGS + 2 * code_size, width, width)
+        self.positions = silent(NUM_POSITIONS, width) if reads_positions else None
         self.seen = nn.Linear(feature_size, width)
         self.step = mlp(width, width, state_size)
         with torch.no_grad():
@@ -112,7 +121,10 @@ class ClipDecoder(nn.Module):
         every_frame = code[:, None].expand(-1, num_frames, -1)
         # The code also with alternating sign: which side comes first is one number of it, not one to be worked out.
         every_step = torch.cat([every_frame, conditioning.step_parity * every_frame], -1)
-        by_words = self.told(torch.cat([conditioning.clauses, conditioning.timings, every_step], -1))
+        said = self.told[0](torch.cat([conditioning.clauses, conditioning.timings, every_step], -1))
+        if self.positions is not None:
+            said = said + self.positions(conditioning.positions)
+        by_words = self.told[1:](said)
         state = self.first_state(scene).float()
         states = [state]
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step

@@ -41,6 +41,13 @@ def mlp(*sizes: int) -> nn.Sequential:
     return nn.Sequential(*layers[:-1])
 
 
+def silent(in_size: int, out_size: int) -> nn.Linear:
+    """A linear layer without a bias that begins as nothing: what it is added to is as it was without it."""
+    layer = nn.Linear(in_size, out_size, bias=False)
+    nn.init.zeros_(layer.weight)
+    return layer
+
+
 class ResidualMLP(nn.Module):
     """Linear in, blocks that each add to what they are given (He et al. 2016), linear out."""
 

@@ -28,8 +28,8 @@ class TextEncoder(nn.Module):
 
     def forward(self, prompts: Prompts) -> Conditioning:
         clauses, object_embedding = self.read(prompts.text_tokens)
-        of_frames, timings = self.alignment(clauses, prompts.starts, prompts.num_frames)
-        return Conditioning(of_frames, timings, object_embedding)
+        of_frames, timings, positions = self.alignment(clauses, prompts.starts, prompts.num_frames)
+        return Conditioning(of_frames, timings, positions, object_embedding)
 
     def read(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
         """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""

@@ -30,12 +30,15 @@ class LatentVideoModel(nn.Module):
     def __init__(self, config: Config, vocabulary_size: int):
         super().__init__()
         networks = config.networks
-        self.autoencoder = FrameAutoencoder(config.num_places, frame_size=config.data.frame_size)
+        self.autoencoder = FrameAutoencoder(
+            config.num_places, frame_size=config.data.frame_size, sprites=config.draws_sprites
+        )
         sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH)
         self.code_size = networks.code_size
         self.text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
-        self.clip_encoder = ClipEncoder(config.num_places, *sizes, config.width // 2, networks.code_size)
-        self.clip_decoder = ClipDecoder(config.num_places, *sizes, config.width, networks.code_size)
+        code_size, finely = networks.code_size, config.reads_positions
+        self.clip_encoder = ClipEncoder(config.num_places, *sizes, config.width // 2, code_size, reads_positions=finely)
+        self.clip_decoder = ClipDecoder(config.num_places, *sizes, config.width, code_size, reads_positions=finely)
         self.register_buffer("code_scale", torch.ones(networks.code_size))
         self.code_scale: Tensor
         if config.model == "flow":

@@ -13,6 +13,7 @@ from t2v_core.training.lesson import Lesson, Stage, random_numbers
 from t2v_core.training.optimizers import descend, make_optimizers
 
 FRAME_BATCH = 32
+TURN_WEIGHT, TURNED = 0.5, 2  # one frame in so many is looked at from all sides: that takes as long as drawing it
 
 
 def _own_pairs(values: Rows) -> Rows:
@@ -41,9 +42,14 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
                 latents + LATENT_NOISE * noise(latents.shape[1]),
                 exchanged + APPEARANCE_NOISE * noise(appearances.shape[1]),
             )
-        loss = objectives.reconstruction_loss(drawn, frames)
+        loss = error = objectives.reconstruction_loss(drawn, frames)
+        if autoencoder.has_sprites:
+            some = slice(None, None, TURNED)
+            with autocast(lesson.device, lesson.dtype):
+                turns = autoencoder.turn_loss(latents[some], exchanged[some], frames[some])
+            loss = error + TURN_WEIGHT * turns
         descend(loss, optimizers)
-        return {"drawing error": loss.detach()}
+        return {"drawing error": error.detach()}
 
     return Stage(
         name="learning to draw", length=length, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"

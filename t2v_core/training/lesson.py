@@ -5,6 +5,7 @@ Every step draws from the generator that it is given, so a step is the same when
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 import torch
@@ -49,15 +50,19 @@ class Lesson:
 
     def clips(self, rows: np.ndarray) -> Tensor:
         """Clips of the data set: [N, T, 3, S, S] in [-1, 1]. A GPU draws scenes itself."""
-        if self.device.type == "cuda" and isinstance(self.data, SceneClips):
+        if self._is_drawn_here(self.data):
             return self._drawn(self.data, rows, None)
         return to_tensor(self.upload(torch.from_numpy(self.data.clips(rows))))
 
     def frames(self, rows: np.ndarray, frame_numbers: np.ndarray) -> Tensor:
         """One frame of each clip: [N, 3, S, S] in [-1, 1]."""
-        if self.device.type == "cuda" and isinstance(self.data, SceneClips):
+        if self._is_drawn_here(self.data):
             return self._drawn(self.data, rows, frame_numbers)[:, 0]
         return to_tensor(self.upload(torch.from_numpy(self.data.frames(rows, frame_numbers))))
+
+    def _is_drawn_here(self, data: ClipSet) -> TypeGuard[SceneClips]:
+        """A GPU draws the shapes of the language; pictures come from the CPU."""
+        return self.device.type == "cuda" and isinstance(data, SceneClips) and not data.world.own_things
 
     def _drawn(self, data: SceneClips, rows: np.ndarray, frame_numbers: np.ndarray | None) -> Tensor:
         path, scenes = data.paths(rows, frame_numbers)

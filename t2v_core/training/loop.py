@@ -22,7 +22,7 @@ from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.device import choose_device, choose_dtype, tell_fallback
-from t2v_core.models.text_to_video import TextToVideo
+from t2v_core.models.text_to_video import LatentVideoModel, TextToVideo
 from t2v_core.training import distributed, journal, resume
 from t2v_core.training.budget import Budget, Progress
 from t2v_core.training.clip_stages import make_stages
@@ -30,6 +30,7 @@ from t2v_core.training.distributed import first_only
 from t2v_core.training.lesson import Lesson, Stage
 from t2v_core.training.optimizers import average_weights, set_learning_rates, trained_pairs
 from t2v_core.training.reports import Reporter, TrainEvent, TrainReport
+from t2v_core.training.start import load_start
 from t2v_core.training.threads import ThreadChooser, most_threads
 
 STATUS_SECONDS = 0.5
@@ -100,9 +101,11 @@ class _Session:
         self.config, self.run, self.device = config, run, device
         dtype = distributed.of_first(choose_dtype(config.training.precision, device))
         vocabulary = data.vocabulary
-        self.model = TextToVideo(config, vocabulary, data.split)
+        self.model = TextToVideo(config, vocabulary, data.split, data.world)
+        if config.start and isinstance(self.model.networks, LatentVideoModel):
+            load_start(self.model.networks, run / "start", vocabulary)
         self.model.networks.to(device)
-        self.averaged = TextToVideo(config, vocabulary, data.split)
+        self.averaged = TextToVideo(config, vocabulary, data.split, data.world)
         self.averaged.networks = copy.deepcopy(self.model.networks)
         lesson = Lesson(
             config=config,
@@ -129,7 +132,7 @@ class _Session:
     def _open_run(self, data: ClipSet) -> None:
         runs.drop_metrics_after(self.run, self.at.step)
         if not self.finished:  # a resumed run may have another budget
-            runs.create_run(self.run, self.config, data.split, self.model.vocabulary)
+            runs.create_run(self.run, self.config, data.split, self.model.vocabulary, data.world)
         self.reporter = Reporter(self.config, self.run, data, self.averaged)
 
     def work(self) -> Iterator[TrainEvent]:
@@ -301,7 +304,7 @@ class _Session:
         if saved is None:
             return
         before, tensors, about = saved
-        now = resume.Training(config=self.config, vocabulary=tuple(vocabulary), split=data.split)
+        now = resume.Training(config=self.config, vocabulary=tuple(vocabulary), split=data.split, world=data.world)
         resume.require_same(self.run, before, now)
         self.finished = before.finished
         self.at = Progress(**about)

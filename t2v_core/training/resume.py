@@ -11,6 +11,7 @@ from torch.optim import Optimizer
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.errors import UserError
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
 
@@ -46,6 +47,7 @@ class Training:
     config: Config
     vocabulary: tuple[str, ...]
     split: Split | None
+    world: World = BUILT_IN
     finished: bool = False
 
 
@@ -59,6 +61,7 @@ def load(run: Path) -> tuple[Training, dict[str, Tensor], dict[str, Any]] | None
         config=runs.read_config(run),
         vocabulary=runs.read_vocabulary(run),
         split=runs.read_split_of(run),
+        world=runs.read_world_of(run),
         finished=status is not None and status.state == "finished",
     )
     return before, *saved
@@ -68,7 +71,7 @@ def require_same(run: Path, before: Training, now: Training) -> None:
     """Raises UserError if a run is not one that the present training can go on with."""
     if without_budget(before.config) != without_budget(now.config):
         raise UserError(f"{run} holds a run with other settings. Choose another folder, or delete that one.")
-    if before.vocabulary != now.vocabulary or before.split != now.split:
+    if before.vocabulary != now.vocabulary or before.split != now.split or before.world != now.world:
         raise UserError(
             f"The run in {run} was taught other clips: their words, or what is held out, differ. Bring them back as "
             "they were, choose another folder, or delete that one."

@@ -68,31 +68,35 @@ def make_split(
     held_out_binding_share: float = 0.2,
     held_out: Iterable[Composition] = (),
     held_out_bindings: Iterable[Binding] = (),
+    before: Split | None = None,
     seed: int = 0,
 ) -> Split:
     """Teach every single motion and all ordered pairs of different motions but `held_out_share` of them.
 
     `held_out` compositions, and "moving up then right", are among the held-out ones whatever the seed draws; so are
-    `held_out_bindings`.
+    `held_out_bindings`. before: of a model that goes on learning; what it was taught and what was held out stays so.
     Raises UserError for a share outside [0, 1) or for a single motion asked to be held out.
     """
     if not 0 <= held_out_share < 1 or not 0 <= held_out_binding_share < 1:
         raise UserError("The held-out share must be at least 0 and under 1.")
-    forced = set(held_out)
-    if any(len(composition) == 1 for composition in forced):
+    forced = set(held_out) | set(before.held_out if before else ())
+    known = set(before.taught if before else ()) - forced
+    if any(len(composition) == 1 for composition in held_out):
         raise UserError("Every chosen motion is taught on its own; hold out combinations of two, with 'then'.")
     rng = np.random.default_rng(seed)
     pairs = [(first, second) for first in motions for second in motions if first != second]
     forced.add(ALWAYS_HELD_OUT)
     chosen = [pair for pair in pairs if pair in forced]
-    free = [pair for pair in pairs if pair not in forced]
-    missing = max(0, round(held_out_share * len(pairs)) - len(chosen))
-    drawn = [free[i] for i in rng.permutation(len(free))[:missing]]
+    free = [pair for pair in pairs if pair not in forced and pair not in known]
+    wanted = round(held_out_share * len(pairs)) - len(chosen)
+    if before:  # a share of what is new to the model
+        wanted = round(held_out_share * len(free))
+    drawn = [free[i] for i in rng.permutation(len(free))[: max(0, wanted)]]
     kept_back = set(chosen) | set(drawn)
     return Split(
         taught=tuple((motion,) for motion in motions) + tuple(pair for pair in pairs if pair not in kept_back),
         held_out=tuple(pair for pair in pairs if pair in kept_back)
-        + tuple(sorted(entry for entry in forced if len(entry) > 2)),
+        + tuple(sorted(entry for entry in held_out if len(entry) > 2)),
         held_out_bindings=_held_out_bindings(shapes, colours, held_out_binding_share, held_out_bindings, rng),
     )
 
