@@ -168,8 +168,8 @@ class ProgressBar:
                 f"{seconds_text(event.takes_at_least)}."
             )
         if event.report and event.report.taught:
-            rates = [("taught", event.report.taught), ("never seen", event.report.held_out)]
-            said = ", ".join(f"{name} {rate.obeys:.0%}" for name, rate in rates if rate)
+            names = {"taught": "taught", "held_out": "never seen", "old": "what it knew before"}
+            said = ", ".join(f"{names[name]} {rate.obeys:.0%}" for name, rate in event.report.rates.items() if rate)
             tqdm.write(f"{event.seconds:5.0f} s  obeys: {said}")
 
     def close(self) -> None:

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from t2v_core.judging.judge import PATH_TOLERANCE, Verdict
+from t2v_core.judging.judge import Verdict
+from t2v_core.judging.paths import PATH_TOLERANCE
 
 
 def paths_html(verdict: Verdict | None, size: int = 64) -> str:

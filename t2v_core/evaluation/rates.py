@@ -18,7 +18,7 @@ from t2v_core.models.text_to_video import TextToVideo
 from t2v_core.world.prompts import parse, plain_words, to_prompt
 from t2v_core.world.rasteriser import render
 from t2v_core.world.scene_draws import draw_scenes
-from t2v_core.world.scenes import COLOUR_NAMES, Composition, Phase, Program, most_phases
+from t2v_core.world.scenes import BUILT_IN, COLOUR_NAMES, Composition, Phase, Program, World, most_phases
 from t2v_core.world.split import ALWAYS_HELD_OUT, Split
 
 Z_95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
@@ -60,7 +60,7 @@ def questions(data: DataConfig, split: Split, group: str, count: int, seed: int)
         known = [(prompt, parse(prompt)) for prompt in BLOG_PROMPTS if split.is_taught(parse(prompt).composition)]
         return [known[i % len(known)] for i in range(count)] if group == "single" else []
     held_out_bindings = set(split.held_out_bindings)
-    bindings = [(shape, colour) for shape in data.shapes for colour in data.colours]
+    bindings = bindings_of(data)
     if group == "held_out_bindings":
         bindings = [binding for binding in bindings if binding in held_out_bindings]
     else:
@@ -78,6 +78,13 @@ def questions(data: DataConfig, split: Split, group: str, count: int, seed: int)
     return asked
 
 
+def bindings_of(data: DataConfig) -> list[tuple[str, str | None]]:
+    """Every shape in every colour, and things that have colours of their own."""
+    return [
+        (shape, colour) for shape in data.shapes for colour in ([None] if shape in data.own_things else data.colours)
+    ]
+
+
 GROUPS = ("single", "taught", "held_out", "up_then_right", "three_phases", "four_phases", "held_out_bindings")
 MORE_PHASES = {"three_phases": 3, "four_phases": 4}  # none are ever taught
 MIN_FRAMES_OF_FOUR = 16
@@ -91,7 +98,8 @@ def _compositions(
     data: DataConfig, split: Split, group: str, count: int, rng: np.random.Generator
 ) -> list[Composition]:
     """The compositions of a group, in random order."""
-    pairs: list[Composition] = [entry for entry in split.taught if len(entry) == 2]
+    taught = [entry for entry in split.taught if set(entry) <= set(data.motions)]
+    pairs: list[Composition] = [entry for entry in taught if len(entry) == 2]
     held_out: list[Composition] = [
         entry for entry in split.held_out if len(entry) == 2 and set(entry) <= set(data.motions)
     ]
@@ -101,11 +109,11 @@ def _compositions(
             return []
         return [tuple(rng.choice(data.motions, length, replace=False).tolist()) for _ in range(count)]
     groups: dict[str, list[Composition]] = {
-        "single": [entry for entry in split.taught if len(entry) == 1],
+        "single": [entry for entry in taught if len(entry) == 1],
         "taught": pairs,
         "held_out": held_out,
         "up_then_right": [entry for entry in held_out if entry == ALWAYS_HELD_OUT],
-        "held_out_bindings": pairs or [*split.taught],
+        "held_out_bindings": pairs or taught,
     }
     chosen = groups[group]
     return [chosen[i] for i in rng.permutation(len(chosen))]
@@ -127,21 +135,23 @@ def ask(model: TextToVideo, asked: Sequence[PromptAndProgram], seed: int) -> lis
     """Generate a clip for each prompt and judge it. Clip i has the seed `seed * 1,000,003 + i`."""
     seeds = [seed * 1_000_003 + i for i in range(len(asked))]
     clips = generate(model, [prompt for prompt, _ in asked], seeds)
-    return [judge(clip, program) for clip, (_, program) in zip(clips, asked, strict=True)]
+    return [judge(clip, program, world=model.world) for clip, (_, program) in zip(clips, asked, strict=True)]
 
 
 def rate(verdicts: Sequence[Verdict]) -> Rate:
     return wilson(sum(verdict.obeys for verdict in verdicts), len(verdicts))
 
 
-def real_clip_verdicts(data: DataConfig, asked: Sequence[PromptAndProgram], seed: int, shift: int = 0) -> list[Verdict]:
+def real_clip_verdicts(
+    data: DataConfig, asked: Sequence[PromptAndProgram], seed: int, shift: int = 0, world: World = BUILT_IN
+) -> list[Verdict]:
     """Verdicts on real clips of the same prompts; with a shift, on those of other prompts (chance)."""
     programs = [program for _, program in asked]
     scenes = draw_scenes(
-        programs, np.arange(len(asked)), seed=seed, num_frames=data.num_frames, frame_size=data.frame_size
+        programs, np.arange(len(asked)), seed=seed, num_frames=data.num_frames, frame_size=data.frame_size, world=world
     )
     clips = np.roll(render(scenes, data.num_frames, data.frame_size), shift, 0)
-    return [judge(clip, program) for clip, program in zip(clips, programs, strict=True)]
+    return [judge(clip, program, world=world) for clip, program in zip(clips, programs, strict=True)]
 
 
 def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, Any]:
@@ -159,8 +169,10 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
         if not asked:
             continue
         verdicts = ask(model, asked, seed)
-        real = real_clip_verdicts(data, asked, seed)
+        real = real_clip_verdicts(data, asked, seed, world=model.world)
         report[group] = asdict(rate(verdicts)) | {"parts": _parts(verdicts), "real_clips": asdict(rate(real))}
+        if likeness := [verdict.likeness for verdict in verdicts if verdict.likeness is not None]:
+            report[group]["likeness"] = round(float(np.median(likeness)), 3)
         for verdict, (_, program) in zip(verdicts, asked, strict=True):
             for part, phase in zip(verdict.motions, program.phases, strict=True):
                 per_motion[phase.motion].append(part.kept)
@@ -170,8 +182,25 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
         for entry in questions(data, split, group, max(4, clips // 3), seed)
     ]
     if shuffled := _different_neighbours(mixed, seed):  # none where all prompts ask for the same
-        report["chance"] = asdict(rate(real_clip_verdicts(data, shuffled, seed, shift=1)))
+        report["chance"] = asdict(rate(real_clip_verdicts(data, shuffled, seed, shift=1, world=model.world)))
+    report |= old_rates(model, clips, seed)
     report["motions"] = {motion: asdict(wilson(sum(kept), len(kept))) for motion, kept in sorted(per_motion.items())}
+    return report
+
+
+OLD_GROUPS = ("taught", "held_out")
+
+
+def old_rates(model: TextToVideo, clips: int, seed: int, groups: Sequence[str] = OLD_GROUPS) -> dict[str, Any]:
+    """Of a model that went on from another: how well it does what that one did, and what it did then."""
+    if model.knew is None:
+        return {}
+    report: dict[str, Any] = {}
+    for group in groups:
+        asked = readable(model, questions(model.knew.data, model.knew.split, group, clips, seed))
+        if asked:
+            before = model.knew.rates.get(group)
+            report[f"old_{group}"] = asdict(rate(ask(model, asked, seed))) | {"before": before}
     return report
 
 

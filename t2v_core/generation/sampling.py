@@ -13,12 +13,13 @@ from t2v_core.errors import NothingThere, UserError
 from t2v_core.generation.layers import lay_over
 from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
-from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, LatentVideoModel, TextToVideo
+from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, Knew, LatentVideoModel, TextToVideo
 from t2v_core.models.tokens import Prompts, tokenize_read
 from t2v_core.runs import (
     checkpoint_path,
     latest_checkpoint,
     read_config,
+    read_evaluation,
     read_split_of,
     read_vocabulary,
     read_world_of,
@@ -49,7 +50,15 @@ def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
     if needed:
         raise UserError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
     model.networks.eval()
+    model.knew = knew_of(run)
     return model
+
+
+def knew_of(run: Path) -> Knew | None:
+    """What the model that a run went on from was taught; None for one that began from nothing."""
+    start = run / "start"
+    split = read_split_of(start) if start.exists() else None
+    return Knew(data=read_config(start).data, split=split, rates=read_evaluation(start)) if split else None
 
 
 def generate(

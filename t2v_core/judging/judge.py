@@ -5,39 +5,32 @@
 The rules, tolerances included, are those of the scene language; no network touches them.
 """
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from t2v_core.judging.track import OBJECT_THRESHOLD, Track, darkness, measure
-from t2v_core.world.rasteriser import rasterise
+from t2v_core.judging.looks import likeness, shape_reason, thing_reason, visible_frames
+from t2v_core.judging.paths import PATH_TOLERANCE, FittedPath, fit_path, intended_angles
+from t2v_core.judging.track import Track, measure
 from t2v_core.world.scenes import (
+    BUILT_IN,
     COLOUR_NAMES,
     COLOURS,
-    MOTION_NAMES,
-    MOTIONS,
-    SHAPES,
     SIZES,
+    WHITE,
     Phase,
     Program,
-    Scenes,
-    Trajectories,
+    World,
     equal_phase_starts,
-    phase_of_frames,
-    trajectories,
 )
 
-SHAPE_MIN_RADIUS = 3.0  # px; smaller shapes are not told apart
-PATH_TOLERANCE = 3.0  # px
-RADIUS_FACTOR = 1.35
-START_OFFSETS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # px
-SPEED_RANGES = {None: (3.0, 6.0), "slowly": (1.5, 3.5), "quickly": (5.5, 7.5)}  # px a step
-SPEED_STEP = 0.25
-_STILL = Phase(motion="standing still")
 SIZE_SLACK = 1.15  # "small" and "large" leave this factor around their radii
+LARGEST_SHARE = 0.5  # of a frame that an object may cover
+PAPER_TOLERANCE = 10.0  # below white, the mean of what is not the object
+_STILL = Phase(motion="standing still")
+_BY_FRAME = ("centres", "radii", "objects", "shares", "paper")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +56,7 @@ class Verdict:
     intended: np.ndarray
     track: Track
     worst_error: float  # px, the largest distance between measured and intended centre
+    likeness: float | None = None  # of a thing of one's own: 0 a flat silhouette, 1 its very picture
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -77,28 +71,51 @@ class Verdict:
             "intended": self.intended.round(2).tolist(),
             "measured": [None if np.isnan(c).any() else c.round(2).tolist() for c in self.track.centres],
             "worst_error": None if np.isinf(self.worst_error) else round(self.worst_error, 2),
+            "likeness": None if self.likeness is None else round(self.likeness, 3),
         }
 
 
-def judge(clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None = None) -> Verdict:
-    """Hold a clip, uint8 [T, S, S, 3], against a program. phase_starts: equal shares unless given."""
+def judge(
+    clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None = None, world: World = BUILT_IN
+) -> Verdict:
+    """Hold a clip of one thing, uint8 [T, S, S, 3], against a program. phase_starts: equal shares unless given."""
     num_frames, size = clip.shape[:2]
     starts = tuple(phase_starts or equal_phase_starts(len(program.phases), num_frames))
-    track = measure(clip)
-    seen = _object_part(track)
-    shape = _shape_part(clip, track, program, starts)
-    path, whole_errors, whole_radii = _best_path(track, program, starts, size)
-    kept = bool((whole_errors <= PATH_TOLERANCE).all() and whole_radii.all())
+    thing = world.pictures.get(program.shape)
+    angles = intended_angles(program, starts, num_frames, world)
+    track = measure(clip, thing, angles)
+    every = np.ones(num_frames, bool)
+    path = fit_path(track, program, starts, size, world)
     # A path kept as a whole is kept in its parts; looking at each takes longer than all the rest.
-    each_kept = [True] * len(program.phases) if kept else _phases_kept(track, program, starts, size)
+    kept = path.kept(every)
+    each_kept = [True] * len(program.phases) if kept else _phases_kept(track, program, starts, size, world)
+    return assemble(clip, program, track, path, angles, every, object_part(track, program), each_kept, world)
+
+
+def assemble(
+    clip: np.ndarray,
+    program: Program,
+    track: Track,
+    path: FittedPath,
+    angles: np.ndarray,
+    counted: np.ndarray,
+    seen: Part,
+    each_kept: Sequence[bool],
+    world: World,
+) -> Verdict:
+    """The verdict of what was measured. counted: bool [T], the frames to go by; each_kept: by phase, whether its path
+    is."""
+    size = clip.shape[1]
+    kept = path.kept(counted)
     motions = tuple(
         Part(words=phase.motion + (f" {phase.pace}" if phase.pace else ""), kept=phase_kept)
         for phase, phase_kept in zip(program.phases, each_kept, strict=True)
     )
-    reason = "" if kept else _motion_reason(whole_errors, whole_radii, all(part.kept for part in motions))
+    reason = "" if kept else _motion_reason(path, counted, all(part.kept for part in motions))
     motion = Part(words=" then ".join(part.words for part in motions), kept=kept, reason=reason)
+    shape, like = _looks(clip, program, track, angles, visible_frames(track, size, counted), world)
     colour = _colour_part(track, program.colour) if program.colour else None
-    large = _size_part(track, program.size, size / 64) if program.size else None
+    large = _size_part(path, track, counted, program.size, size / 64) if program.size else None
     parts = [part for part in (seen, shape, motion, colour, large) if part]
     return Verdict(
         obeys=all(part.kept for part in parts),
@@ -108,19 +125,37 @@ def judge(clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None
         shape=shape,
         colour=colour,
         size=large,
-        intended=path,
+        intended=path.centres,
         track=track,
-        worst_error=float(whole_errors.max()),
+        worst_error=float(path.errors[counted].max()),
+        likeness=like,
     )
 
 
-def _object_part(track: Track) -> Part:
-    reason = ""
-    if (track.objects == 0).any():
-        reason = f"nothing to see in frame {int(np.argmax(track.objects == 0)) + 1}"
-    elif (track.objects > 1).any():
-        reason = f"more than one object in frame {int(np.argmax(track.objects > 1)) + 1}"
+def object_part(track: Track, program: Program) -> Part:
+    wrong = (
+        (track.objects == 0, "nothing to see in frame {}"),
+        (track.objects > 1, "more than one object in frame {}"),
+        (track.shares > LARGEST_SHARE, "it fills frame {}"),
+        (track.paper < WHITE - PAPER_TOLERANCE, "the paper is not white in frame {}"),
+    )
+    reason = next((text.format(int(np.argmax(frames)) + 1) for frames, text in wrong if frames.any()), "")
     return Part(words="one object", kept=not reason, reason=reason)
+
+
+def _looks(
+    clip: np.ndarray, program: Program, track: Track, angles: np.ndarray, frames: np.ndarray, world: World
+) -> tuple[Part, float | None]:
+    """Is it the thing that was asked for? And of a picture, how like it."""
+    wanted = program.shape
+    if not len(frames):
+        return Part(words=wanted, kept=True, reason="too small to tell"), None
+    if wanted not in world.pictures:
+        reason = shape_reason(clip, track, wanted, angles, frames)
+        return Part(words=wanted, kept=not reason, reason=reason), None
+    reason = thing_reason(clip, track, wanted, angles, frames, world)
+    like = likeness(clip, track, world.pictures[wanted], angles, frames)
+    return Part(words=wanted, kept=not reason, reason=reason), like
 
 
 def _colour_part(track: Track, wanted: str) -> Part:
@@ -129,115 +164,33 @@ def _colour_part(track: Track, wanted: str) -> Part:
     return Part(words=wanted, kept=nearest == wanted, reason="" if nearest == wanted else f"it looks {nearest}")
 
 
-def _size_part(track: Track, wanted: str, scale: float) -> Part:
+def _size_part(path: FittedPath, track: Track, counted: np.ndarray, wanted: str, scale: float) -> Part:
+    """By the first frame that counts, as large as it was at the start."""
     low, high = SIZES[wanted]
-    radius = track.radii[0] / scale
+    first = int(np.argmax(counted))
+    radius = track.radii[first] * (path.radii[0] / path.radii[first] if path.radii[first] else 1) / scale
     kept = bool(low / SIZE_SLACK <= radius <= high * SIZE_SLACK)
     return Part(words=wanted, kept=kept, reason="" if kept else f"its radius is {radius:.1f} px")
 
 
-def _shape_part(clip: np.ndarray, track: Track, program: Program, starts: Sequence[int]) -> Part:
-    """Overlap (intersection over union, summed over the frames) with each shape, drawn where the object was seen."""
-    num_frames, size = clip.shape[:2]
-    visible = np.flatnonzero((track.objects > 0) & (track.radii >= SHAPE_MIN_RADIUS * size / 64))
-    if not len(visible):
-        return Part(words=program.shape, kept=True, reason="too small to tell")
-    phase = phase_of_frames(np.array([starts]), num_frames)[0][0]
-    turns = np.radians([MOTIONS[program.phases[p].motion].turn for p in phase])
-    turns[0] = 0
-    ideal = Trajectories(
-        centres=np.repeat(track.centres[None, visible], len(SHAPES), 0),
-        radii=np.repeat(track.radii[None, visible], len(SHAPES), 0),
-        angles=np.repeat(np.cumsum(turns)[None, visible], len(SHAPES), 0),
-    )
-    drawn = rasterise(ideal, np.arange(len(SHAPES)), np.zeros((len(SHAPES), 3), np.uint8), size)
-    masks = darkness(drawn) > OBJECT_THRESHOLD
-    seen = darkness(clip[visible]) > OBJECT_THRESHOLD
-    overlap = (masks & seen).sum((2, 3)) / (masks | seen).sum((2, 3))
-    best = SHAPES[int(overlap.sum(1).argmax())]
-    kept = best == program.shape
-    return Part(words=program.shape, kept=kept, reason="" if kept else f"it looks like a {best}")
-
-
-def _candidates(track: Track, program: Program, starts: Sequence[int], size: int) -> Scenes:
-    """The program played from every start near the first frame's centre, at every allowed speed, to either side."""
-    scale = size / 64
-    offsets = itertools.product(START_OFFSETS, START_OFFSETS)
-    # Phases that name the same pace (or none) share one speed; what a motion does not use is not searched.
-    paces = list(dict.fromkeys(phase.pace for phase in program.phases if _uses_speed(phase.motion)))
-    ranges = [np.arange(SPEED_RANGES[p][0], SPEED_RANGES[p][1] + 1e-6, SPEED_STEP) for p in paces]
-    zigzags = [i for i, phase in enumerate(program.phases) if any(MOTIONS[phase.motion].sideways)]
-    grid = list(itertools.product(offsets, itertools.product(*ranges), itertools.product((-1, 1), repeat=len(zigzags))))
-    count, phases = len(grid), len(program.phases)
-    speeds, sides = np.zeros((count, phases)), np.ones((count, phases))
-    pace_speeds = np.array([entry[1] for entry in grid]).reshape(count, len(paces))
-    for i, phase in enumerate(program.phases):
-        if _uses_speed(phase.motion):
-            speeds[:, i] = pace_speeds[:, paces.index(phase.pace)]
-    sides[:, zigzags] = np.array([entry[2] for entry in grid]).reshape(count, len(zigzags))
-    return Scenes(
-        shapes=np.zeros(count, int),
-        colours=np.zeros(count, int),
-        motions=np.tile([MOTION_NAMES.index(phase.motion) for phase in program.phases], (count, 1)),
-        phase_starts=np.tile(starts, (count, 1)),
-        speeds=speeds,
-        sides=sides,
-        radii=np.full(count, track.radii[0]),
-        starts=track.centres[0] + np.array([entry[0] for entry in grid]) * scale,
-    )
-
-
-def _uses_speed(motion: str) -> bool:
-    return any(MOTIONS[motion].forward) or any(MOTIONS[motion].sideways)
-
-
-def _best_path(
-    track: Track, program: Program, starts: Sequence[int], size: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The ideal path that follows the measured one for the most frames, then most closely.
-
-    Returns the path [T, 2], its distance from the measured centres [T] in px at 64 px (infinite where nothing is
-    seen), and whether the radius fits [T].
-    """
-    num_frames = len(track.radii)
-    if np.isnan(track.centres[0]).any():
-        nowhere = np.full((num_frames, 2), np.nan)
-        return nowhere, np.full(num_frames, np.inf), np.zeros(num_frames, bool)
-    ideal = trajectories(_candidates(track, program, starts, size), num_frames, size)
-    gaps = np.abs(ideal.centres - track.centres)
-    errors = np.linalg.norm(np.minimum(gaps, size - gaps), axis=-1) / (size / 64)
-    errors = np.nan_to_num(errors, nan=np.inf)
-    misses = errors > PATH_TOLERANCE
-    followed = np.where(misses.any(1), misses.argmax(1), num_frames)
-    best = np.lexsort((np.minimum(errors, 99).sum(1), errors.max(1), -followed))[0]
-    ratio = ideal.radii[best] / np.maximum(track.radii, 1e-6)
-    return ideal.centres[best], errors[best], np.maximum(ratio, 1 / ratio) <= RADIUS_FACTOR
-
-
-def _phases_kept(track: Track, program: Program, starts: Sequence[int], size: int) -> list[bool]:
+def _phases_kept(track: Track, program: Program, starts: Sequence[int], size: int, world: World) -> list[bool]:
     """Each phase on its own, from where the object was when it began."""
     kept = []
     ends = [*starts[1:], len(track.radii)]
     for phase, first, end in zip(program.phases, starts, ends, strict=True):
         # The frame before belongs to it: the first step starts there.
         window = np.arange(max(first - 1, 0), end)
-        part = Track(
-            centres=track.centres[window],
-            radii=track.radii[window],
-            objects=track.objects[window],
-            colour=track.colour,
-        )
+        part = replace(track, **{name: getattr(track, name)[window] for name in _BY_FRAME})
         alone = Program(shape=program.shape, phases=(phase,) if first == 0 else (_STILL, phase))
-        alone_starts = (0,) if first == 0 else (0, 1)
-        _, errors, radii = _best_path(part, alone, alone_starts, size)
-        kept.append(bool((errors <= PATH_TOLERANCE).all() and radii.all()))
+        path = fit_path(part, alone, (0,) if first == 0 else (0, 1), size, world)
+        kept.append(path.kept(np.ones(len(window), bool)))
     return kept
 
 
-def _motion_reason(errors: np.ndarray, radii_fit: np.ndarray, every_phase_kept: bool) -> str:
+def _motion_reason(path: FittedPath, counted: np.ndarray, every_phase_kept: bool) -> str:
     if every_phase_kept:
         return "each part is right, but speed or size drift between them"
-    if (errors > PATH_TOLERANCE).any():
-        frame = int(np.argmax(errors > PATH_TOLERANCE)) + 1
-        return f"it leaves the path at frame {frame}"
-    return f"its size is wrong from frame {int(np.argmax(~radii_fit)) + 1}"
+    missed = counted & (path.errors > PATH_TOLERANCE)
+    if missed.any():
+        return f"it leaves the path at frame {int(np.argmax(missed)) + 1}"
+    return f"its size is wrong from frame {int(np.argmax(counted & ~path.radii_fit)) + 1}"

@@ -1,11 +1,12 @@
 """The whole model of a run: its networks, its words and its split, put together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from t2v_core.config import Config
+from t2v_core.config import Config, DataConfig
 from t2v_core.models.article_gan import BlogDiscriminator, BlogGenerator
 from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
@@ -90,12 +91,22 @@ class BlogModel(nn.Module):
 Networks = LatentVideoModel | BlogModel
 
 
+@dataclass(frozen=True, kw_only=True)
+class Knew:
+    """What the model that this one went on from was taught, and the share of each group of prompts that it obeyed."""
+
+    data: DataConfig
+    split: Split
+    rates: dict[str, float]
+
+
 class TextToVideo:
     """A model to ask: networks with what is needed to read prompts for them. `split` is None for clips without
     known programs; `world` is what the words are about."""
 
     def __init__(self, config: Config, vocabulary: Sequence[str], split: Split | None, world: World = BUILT_IN):
         self.config, self.vocabulary, self.split, self.world = config, tuple(vocabulary), split, world
+        self.knew: Knew | None = None
         self.num_frames, self.frame_size = config.data.num_frames, config.data.frame_size
         self.networks: Networks = (
             BlogModel(len(vocabulary)) if config.model == "blog_gan" else LatentVideoModel(config, len(vocabulary))

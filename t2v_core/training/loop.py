@@ -22,6 +22,7 @@ from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.device import choose_device, choose_dtype, tell_fallback
+from t2v_core.generation.sampling import knew_of
 from t2v_core.models.text_to_video import LatentVideoModel, TextToVideo
 from t2v_core.training import distributed, journal, resume
 from t2v_core.training.budget import Budget, Progress
@@ -107,6 +108,7 @@ class _Session:
         self.model.networks.to(device)
         self.averaged = TextToVideo(config, vocabulary, data.split, data.world)
         self.averaged.networks = copy.deepcopy(self.model.networks)
+        self.averaged.knew = knew_of(run)
         lesson = Lesson(
             config=config,
             data=data,

@@ -11,13 +11,23 @@ import torch
 from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet
-from t2v_core.evaluation.rates import GROUPS, PromptAndProgram, Rate, ask, questions, rate, readable
+from t2v_core.evaluation.rates import (
+    GROUPS,
+    OLD_GROUPS,
+    PromptAndProgram,
+    Rate,
+    ask,
+    old_rates,
+    questions,
+    rate,
+    readable,
+)
 from t2v_core.generation.sampling import generate, read_prompts
 from t2v_core.generation.video_files import encode_clip
-from t2v_core.judging.judge import judge
+from t2v_core.judging.by_prompt import judged
 from t2v_core.models.pixels import to_tensor, to_uint8
 from t2v_core.models.text_to_video import LatentVideoModel, TextToVideo
-from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.prompts import PromptError
 
 FIRST_PROMPT = "circle moving up then right"
 SAMPLE_SEED = 7
@@ -28,7 +38,8 @@ SAMPLE_SCALE = 3  # px of a sample for each of the clip's
 
 @dataclass(frozen=True, kw_only=True)
 class TrainReport:
-    """taught, held_out: obey rates on pairs (None where there is nothing to judge yet). clips: uint8
+    """taught, held_out: obey rates on pairs (None where there is nothing to judge yet). old: of what a model that went on
+    knew before, held-out pairs. clips: uint8
     [N, T, S, S, 3] for `prompts`. evaluation: rates of every group, with the last report only."""
 
     checkpoint: str
@@ -37,10 +48,15 @@ class TrainReport:
     prompts: list[str]
     clips: np.ndarray
     samples: str
+    old: Rate | None = None
     evaluation: dict[str, Rate] | None = None
 
+    @property
+    def rates(self) -> dict[str, Rate | None]:
+        return {"taught": self.taught, "held_out": self.held_out, "old": self.old}
+
     def to_json(self) -> dict[str, Any]:
-        obey = {name: found.obeys for name, found in (("taught", self.taught), ("held_out", self.held_out)) if found}
+        obey = {name: found.obeys for name, found in self.rates.items() if found}
         return {
             "obey": obey | {"clips": REPORT_CLIPS} if obey else None,
             "samples": self.samples,
@@ -82,19 +98,23 @@ class Reporter:
     def report(self, step: int, stage_index: int, checkpoint: str, last: bool) -> TrainReport:
         self.model.networks.eval()
         drawing = isinstance(self.model.networks, LatentVideoModel) and stage_index == 0
-        taught = held_out = evaluation = None
+        taught = held_out = old = evaluation = None
         if drawing:
             clips = self._drawn_again()
         else:
             seeds = [SAMPLE_SEED] * len(self.prompts)
             clips = generate(self.model, self.prompts, seeds)
+            asked = LAST_CLIPS if last else REPORT_CLIPS
             if last:
-                evaluation = self._rates(GROUPS, LAST_CLIPS)
+                evaluation = self._rates(GROUPS, asked)
                 taught, held_out = evaluation.get("taught"), evaluation.get("held_out")
+                evaluation |= self._old_rates(asked)
+                old = evaluation.get("old_held_out")
                 runs.write_evaluation(self.run, {name: asdict(found) for name, found in evaluation.items()})
             else:
-                found = self._rates(("taught", "held_out"), REPORT_CLIPS)
+                found = self._rates(("taught", "held_out"), asked)
                 taught, held_out = found.get("taught"), found.get("held_out")
+                old = self._old_rates(asked, ("held_out",)).get("old_held_out")
         samples = f"samples/step_{step}"
         for i, clip in enumerate(clips):
             runs.write_atomically(self.run / samples / f"{i}.webp", encode_clip(clip, ".webp", scale=SAMPLE_SCALE))
@@ -106,6 +126,7 @@ class Reporter:
             prompts=self.prompts,
             clips=clips,
             samples=samples,
+            old=old,
             evaluation=evaluation,
         )
 
@@ -121,6 +142,12 @@ class Reporter:
                 found[group] = rate(ask(self.model, asked, seed=1))
         return found
 
+    def _old_rates(self, clips: int, groups: tuple[str, ...] = OLD_GROUPS) -> dict[str, Rate]:
+        found = old_rates(self.model, clips, seed=1, groups=groups)
+        return {
+            name: Rate(**{key: value for key, value in rate.items() if key != "before"}) for name, rate in found.items()
+        }
+
     def _questions(self, group: str, clips: int) -> list[PromptAndProgram]:
         assert self.model.split is not None
         return readable(self.model, questions(self.config.data, self.model.split, group, clips, seed=1))
@@ -135,13 +162,11 @@ class Reporter:
             return to_uint8(networks.decode_frames(*networks.encode_frames(seen)))
 
     def _verdicts(self, clips: np.ndarray) -> list[bool | None]:
-        verdicts: list[bool | None] = []
-        for prompt, clip in zip(self.prompts, clips, strict=True):
-            try:
-                verdicts.append(judge(clip, parse(prompt)).obeys)
-            except PromptError:  # a caption outside the scene language: no verdict is claimed
-                verdicts.append(None)
-        return verdicts
+        """None for a caption outside the scene language: no verdict is claimed."""
+        verdicts = [
+            judged(clip, read) for clip, read in zip(clips, read_prompts(self.model, self.prompts), strict=True)
+        ]
+        return [verdict.obeys if verdict else None for verdict in verdicts]
 
 
 def _sample_prompts(config: Config, data: ClipSet, model: TextToVideo) -> list[str]:

@@ -63,14 +63,18 @@ def rasterise(
     frame_size: int = REFERENCE_SIZE,
     torus: bool = True,
     world: World = BUILT_IN,
+    onto: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Draw N clips of T frames on white, edges anti-aliased: uint8 [N, T, S, S, 3].
+    """Draw N clips of T frames, edges anti-aliased: uint8 [N, T, S, S, 3]. On white, or over the clips `onto`.
 
     shapes: int [N], indices into the world's. colours: uint8 [N, 3], RGB; things of one's own keep theirs. With
     `torus`, what crosses an edge is drawn on both sides of it; without, it is cut off there (as in the article).
     """
     num_clips, num_frames = path.radii.shape
-    clips = np.full((num_clips, num_frames, frame_size, frame_size, 3), WHITE, np.uint8)
+    if onto is None:
+        clips = np.full((num_clips, num_frames, frame_size, frame_size, 3), WHITE, np.uint8)
+    else:
+        clips = onto.copy()
     for shape, name in enumerate(SHAPES):
         rows = np.flatnonzero(shapes == shape)
         if len(rows):
@@ -139,8 +143,13 @@ def _torus_shifts(x: float, y: float, reach: float, frame_size: int) -> list[tup
     return [(dx, dy) for dx in xs for dy in ys]
 
 
-def render(scenes: Scenes, num_frames: int, frame_size: int = REFERENCE_SIZE) -> np.ndarray:
-    """Scenes to clips: uint8 [N, T, S, S, 3]."""
+def render(scenes: Scenes | Sequence[Scenes], num_frames: int, frame_size: int = REFERENCE_SIZE) -> np.ndarray:
+    """Scenes to clips: uint8 [N, T, S, S, 3]. Of several layers, clip i shows scene i of each, the later in front."""
+    layers = [scenes] if isinstance(scenes, Scenes) else scenes
     palette = np.array(list(COLOURS.values()), np.uint8)
-    path = trajectories(scenes, num_frames, frame_size)
-    return rasterise(path, scenes.shapes, palette[scenes.colours], frame_size, world=scenes.world)
+    clips = None
+    for layer in layers:
+        path = trajectories(layer, num_frames, frame_size)
+        clips = rasterise(path, layer.shapes, palette[layer.colours], frame_size, world=layer.world, onto=clips)
+    assert clips is not None
+    return clips
