@@ -11,6 +11,7 @@ from t2v_core.config import DeviceName
 from t2v_core.device import choose_device
 from t2v_core.errors import told_in_a_line
 from t2v_core.evaluation.rates import evaluate
+from t2v_core.evaluation.several import evaluate_scenes
 from t2v_core.generation.sampling import SHIPPED_RUN, load_model
 
 
@@ -38,7 +39,9 @@ def main() -> None:
         model.networks.to(choose_device(command.device))
         if command.code_noise and hasattr(model.networks, "prior"):
             del model.networks.prior
-        print(json.dumps(evaluate(model, command.clips, command.seed), indent=1))
+        report = evaluate(model, command.clips, command.seed)
+        report |= evaluate_scenes(model, command.clips, command.seed)
+        print(json.dumps(report, indent=1))
 
 
 if __name__ == "__main__":

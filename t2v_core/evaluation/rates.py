@@ -139,7 +139,11 @@ def ask(model: TextToVideo, asked: Sequence[PromptAndProgram], seed: int) -> lis
 
 
 def rate(verdicts: Sequence[Verdict]) -> Rate:
-    return wilson(sum(verdict.obeys for verdict in verdicts), len(verdicts))
+    return rate_of([verdict.obeys for verdict in verdicts])
+
+
+def rate_of(obeyed: Sequence[bool]) -> Rate:
+    return wilson(sum(obeyed), len(obeyed))
 
 
 def real_clip_verdicts(
@@ -183,7 +187,8 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
     ]
     if shuffled := _different_neighbours(mixed, seed):  # none where all prompts ask for the same
         report["chance"] = asdict(rate(real_clip_verdicts(data, shuffled, seed, shift=1, world=model.world)))
-    report |= old_rates(model, clips, seed)
+    for group, (now, before) in old_rates(model, clips, seed).items():
+        report[group] = asdict(now) | {"before": before}
     report["motions"] = {motion: asdict(wilson(sum(kept), len(kept))) for motion, kept in sorted(per_motion.items())}
     return report
 
@@ -191,17 +196,18 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
 OLD_GROUPS = ("taught", "held_out")
 
 
-def old_rates(model: TextToVideo, clips: int, seed: int, groups: Sequence[str] = OLD_GROUPS) -> dict[str, Any]:
-    """Of a model that went on from another: how well it does what that one did, and what it did then."""
+def old_rates(
+    model: TextToVideo, clips: int, seed: int, groups: Sequence[str] = OLD_GROUPS
+) -> dict[str, tuple[Rate, float | None]]:
+    """Of a model that went on from another: how well it does what that one did, and what that one did itself."""
+    found: dict[str, tuple[Rate, float | None]] = {}
     if model.knew is None:
-        return {}
-    report: dict[str, Any] = {}
+        return found
     for group in groups:
         asked = readable(model, questions(model.knew.data, model.knew.split, group, clips, seed))
         if asked:
-            before = model.knew.rates.get(group)
-            report[f"old_{group}"] = asdict(rate(ask(model, asked, seed))) | {"before": before}
-    return report
+            found[f"old_{group}"] = rate(ask(model, asked, seed)), model.knew.rates.get(group)
+    return found
 
 
 def _different_neighbours(asked: Sequence[PromptAndProgram], seed: int) -> list[PromptAndProgram]:

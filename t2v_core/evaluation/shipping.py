@@ -18,8 +18,9 @@ from t2v_core.config import Config, DeviceName
 from t2v_core.device import choose_device
 from t2v_core.errors import UserError
 from t2v_core.evaluation.rates import GROUPS, evaluate
+from t2v_core.evaluation.several import SCENE_GROUPS, evaluate_scenes
 from t2v_core.generation.sampling import load_model
-from t2v_core.models.text_to_video import TRAINING_ONLY
+from t2v_core.models.text_to_video import NEVER_SHIPPED, TRAINING_ONLY
 
 NAMES = {
     "single": "single motions",
@@ -29,6 +30,9 @@ NAMES = {
     "three_phases": "three phases",
     "four_phases": "four phases",
     "held_out_bindings": "held-out bindings",
+    "two_things": "two things",
+    "three_things": "three things",
+    "two_things_held_out": "two things, held-out pairs",
 }
 
 
@@ -52,7 +56,7 @@ def ship(run: Path, out: Path, checkpoints: int, clips: int, device: DeviceName 
         raise UserError(f"{run} is not a finished run. Let it train to its end first.")
     model = load_model(run)
     model.networks.to(choose_device(device))
-    report = evaluate(model, clips)
+    report = evaluate(model, clips) | evaluate_scenes(model, clips, seed=0)
     if "held_out" not in report:
         raise UserError(f"{run} was taught every pair there is, so its card could not say what it does with new ones.")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -81,10 +85,12 @@ def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: d
     there = set(runs.list_checkpoints(run))
     judged = [line["checkpoint"] for line in runs.read_metrics(run) if line["obey"] and line["checkpoint"] in there]
     chosen = {judged[i] for i in np.linspace(len(judged) - 1, 0, checkpoints).round().astype(int)}
-    for name in sorted(chosen, key=lambda name: int(name.removeprefix("step_"))):
+    for name in sorted(chosen, key=_step):
         weights = load_file(runs.checkpoint_path(run, name))
         about = json.loads((run / "checkpoints" / f"{name}.json").read_text())
-        kept = {key: value for key, value in weights.items() if not key.startswith(TRAINING_ONLY)}
+        # The last one can go on learning; from the others one only asks for clips.
+        left_out = NEVER_SHIPPED if name == max(chosen, key=_step) else TRAINING_ONLY
+        kept = {key: value for key, value in weights.items() if not key.startswith(left_out)}
         runs.save_checkpoint(out, about.pop("step"), kept, about)
     for line in runs.read_metrics(run):
         if line["checkpoint"] in chosen:
@@ -97,10 +103,14 @@ def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: d
     runs.write_atomically(out / "MODEL_CARD.md", model_card(runs.read_config(run), status.seconds, report).encode())
 
 
+def _step(checkpoint: str) -> int:
+    return int(checkpoint.removeprefix("step_"))
+
+
 def model_card(config: Config, seconds: float, report: dict[str, Any]) -> str:
     """Markdown: what it is, from which data, by which command, and how well it obeys."""
     data = config.data
-    groups = [group for group in GROUPS if group in report]
+    groups = [group for group in (*GROUPS, *SCENE_GROUPS) if group in report]
     header = " | ".join(NAMES[group] for group in groups)
     rates = " | ".join(percent(report[group]) for group in groups)
     parts = ", ".join(f"{name} {100 * share:.0f} %" for name, share in report["held_out"]["parts"].items())
@@ -110,7 +120,7 @@ def model_card(config: Config, seconds: float, report: dict[str, Any]) -> str:
 | | |
 | --- | --- |
 | what | text to video ({config.model}), {data.num_frames} frames of {data.frame_size} x {data.frame_size} px; half \
-precision, without the networks that only training needs |
+precision, with the encoders, so that it can go on learning |
 | data | preset `{data.preset}`: {len(data.shapes)} shapes, {len(data.colours)} colours, {len(data.motions)} motions; \
 {data.num_clips:,} clips drawn from seed {data.seed} |
 | split | `split.json`: all single motions and {100 * (1 - data.held_out_share):.0f} % of the ordered pairs are \
@@ -129,7 +139,7 @@ Parts kept on held-out pairs: {parts}. Weakest motions: {", ".join(f"{n} {100 * 
 Real clips of the same held-out prompts: {percent(report["held_out"]["real_clips"])}; real clips of shuffled prompts \
 (chance): {percent(report["chance"])}.
 
-It draws one object on white and knows the words of `vocabulary.json` only.
+It draws one to three things on white and knows the words of `vocabulary.json` only.
 """
 
 

@@ -8,7 +8,27 @@ import numpy as np
 from t2v_core.world.scenes import WHITE
 
 FAINTEST = 48  # how far below white a part must be to be solid: less is the paper's noise, or an edge of nothing
+MARGIN = 2  # px around each thing
 _NEIGHBOURHOOD = np.ones((3, 3), np.uint8)
+
+
+def most_apart(below: Sequence[np.ndarray], candidates: Sequence[np.ndarray]) -> np.ndarray:
+    """The clip that meets what is below in the fewest frames, and covers least of it: things that a prompt tells apart
+    should be told apart on the screen, where the prompt leaves it open."""
+    taken = np.any([_near(clip) for clip in below], axis=0)
+
+    def met(clip: np.ndarray) -> tuple[int, int]:
+        both = taken & _near(clip)
+        return int(both.any((1, 2)).sum()), int(both.sum())
+
+    return min(candidates, key=met)
+
+
+def _near(clip: np.ndarray) -> np.ndarray:
+    """Where something is, or is not far from: bool [T, S, S]."""
+    dark = (WHITE - clip.min(-1) > FAINTEST).astype(np.uint8)
+    grown = [cv2.dilate(np.pad(mask, MARGIN, mode="wrap"), _NEIGHBOURHOOD, iterations=MARGIN) for mask in dark]
+    return np.stack(grown)[:, MARGIN:-MARGIN, MARGIN:-MARGIN].astype(bool)
 
 
 def lay_over(layers: Sequence[np.ndarray]) -> np.ndarray:

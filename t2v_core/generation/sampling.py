@@ -10,7 +10,7 @@ from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
-from t2v_core.generation.layers import lay_over
+from t2v_core.generation.layers import lay_over, most_apart
 from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
 from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, Knew, LatentVideoModel, TextToVideo
@@ -29,6 +29,7 @@ from t2v_core.world.reading import MOST_THINGS, PhaseStarts, ReadPrompt, read_pr
 SHIPPED_RUN = Path(__file__).parents[1] / "shipped" / "full"
 CLIPS_AT_ONCE = 32  # decoding more together costs memory and gains nothing
 LAYER_SEED = 1_000_003  # between the seeds of a scene's things
+LAYERS_TRIED = 4
 INFERENCE_STEPS = 4  # of the solver; two obey as well as eight (docs/experiments.md)
 
 
@@ -89,13 +90,14 @@ def draw_clips(
     num_inference_steps: int = INFERENCE_STEPS,
 ) -> np.ndarray:
     """As `generate`, of prompts that were read for this model. Each thing is drawn for itself, as a layer."""
-    layers = [layer for prompt in prompts for layer in prompt.layers]
-    # The first layer is the clip that its words alone would give.
-    layer_seeds = [
-        int(seed) + LAYER_SEED * number
+    # The first layer is the clip that its words alone would give; of each of the others there are some to choose from.
+    wanted = [
+        (layer, int(seed) + LAYER_SEED * (number * LAYERS_TRIED + k))
         for prompt, seed in zip(prompts, seeds, strict=True)
-        for number in range(len(prompt.layers))
+        for number, layer in enumerate(prompt.layers)
+        for k in range(LAYERS_TRIED if number else 1)
     ]
+    layers, layer_seeds = [layer for layer, _ in wanted], [seed for _, seed in wanted]
     text = tokenize_read(layers, model.vocabulary, model.num_frames)
     clips: list[np.ndarray] = []
     for start in range(0, len(layers), CLIPS_AT_ONCE):
@@ -104,7 +106,13 @@ def draw_clips(
             frames = _frames(model, text[rows], layer_seeds[rows], guidance_scale, num_inference_steps)
         clips += [*to_uint8(frames)]
     drawn = iter(clips)
-    return np.stack([lay_over([next(drawn) for _ in prompt.layers]) for prompt in prompts])
+    scenes = []
+    for prompt in prompts:
+        chosen = [next(drawn)]
+        for _ in prompt.beside:
+            chosen.append(most_apart(chosen, [next(drawn) for _ in range(LAYERS_TRIED)]))
+        scenes.append(lay_over(chosen))
+    return np.stack(scenes)
 
 
 def read_prompts(

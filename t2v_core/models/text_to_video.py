@@ -23,6 +23,7 @@ TRAINING_ONLY = (  # weights that a model to ask can do without: all that reads 
     "autoencoder.finder.", "autoencoder.to_places.", "autoencoder.glimpse.",
     "clip_encoder.", "discriminator.", "critic_text.",
 )  # fmt: skip
+NEVER_SHIPPED = ("discriminator.", "critic_text.")  # of these not even what goes on learning needs any
 
 
 class LatentVideoModel(nn.Module):

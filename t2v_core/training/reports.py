@@ -38,9 +38,9 @@ SAMPLE_SCALE = 3  # px of a sample for each of the clip's
 
 @dataclass(frozen=True, kw_only=True)
 class TrainReport:
-    """taught, held_out: obey rates on pairs (None where there is nothing to judge yet). old: of what a model that went on
-    knew before, held-out pairs. clips: uint8
-    [N, T, S, S, 3] for `prompts`. evaluation: rates of every group, with the last report only."""
+    """taught, held_out: obey rates on pairs (None where there is nothing to judge yet); old: on held-out pairs of what
+    a model that went on knew before. clips: uint8 [N, T, S, S, 3] for `prompts`. evaluation: rates of every group,
+    with the last report only."""
 
     checkpoint: str
     taught: Rate | None
@@ -144,9 +144,7 @@ class Reporter:
 
     def _old_rates(self, clips: int, groups: tuple[str, ...] = OLD_GROUPS) -> dict[str, Rate]:
         found = old_rates(self.model, clips, seed=1, groups=groups)
-        return {
-            name: Rate(**{key: value for key, value in rate.items() if key != "before"}) for name, rate in found.items()
-        }
+        return {name: now for name, (now, _) in found.items()}
 
     def _questions(self, group: str, clips: int) -> list[PromptAndProgram]:
         assert self.model.split is not None
