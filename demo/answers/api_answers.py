@@ -130,13 +130,18 @@ def main() -> None:
     asking.warm_up()
     with contextlib.suppress(BrokenPipeError):
         for line in sys.stdin:
-            questions = [Question(**one | {"starts": tuple(one["starts"])}) for one in json.loads(line)]
+            questions = [Question(**one | {"starts": _tuples(one["starts"])}) for one in json.loads(line)]
             try:
                 made = answer(questions)
             except Exception:
                 logging.exception("cannot answer the API")
                 made = [ApiAnswer(problem=FAILED)] * len(questions)
             print(json.dumps([asdict(one) for one in made]), file=answers, flush=True)
+
+
+def _tuples(value: Any) -> Any:
+    """JSON has lists where a question has tuples."""
+    return tuple(_tuples(entry) for entry in value) if isinstance(value, list) else value
 
 
 ANSWERS = AnswerProcess()

@@ -23,9 +23,10 @@ from demo.shared.seeds import LARGEST_SEED, clean_seed
 from t2v_core.generation.sampling import read_prompts
 from t2v_core.judging.by_prompt import judged
 from t2v_core.judging.judge import Verdict
+from t2v_core.judging.several import SceneVerdict
 from t2v_core.world.prompts import THEN, PromptError
 from t2v_core.world.reading import ReadPrompt
-from t2v_core.world.scenes import MOTIONS, Program, are_phase_starts
+from t2v_core.world.scenes import MOTIONS, Program
 from t2v_core.world.split import Split
 
 FIRST_PROMPT = "blue circle moving up then right"
@@ -41,13 +42,14 @@ class AskError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`starts`: first frames of the phases, () for equal shares. `run` is an id, never a path; "" the shipped model."""
+    """`starts`: first frames of the phases, () for equal shares; of several things, a tuple for each. `run` is an id,
+    never a path; "" the shipped model."""
 
     prompt: str
     seed: int = 0
     run: str = ""
     checkpoint: str = ""
-    starts: tuple[int, ...] = ()
+    starts: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,22 @@ class Familiarity:
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """`question` as answered: seed and starts filled in, and the checkpoint where a training may add others, so that
-    whatever is asked of the clip later is asked of the model that made it. The last three are None where there is no
-    known program."""
+    whatever is asked of the clip later is asked of the model that made it. `read`: the prompt as the model took it. The
+    last three are None where there is no known program; of several things, `program` is the first's."""
 
     question: Question
     clip: np.ndarray
     seconds: float
     model: Any = field(repr=False)
+    read: ReadPrompt
     program: Program | None = None
-    verdict: Verdict | None = None
+    verdict: Verdict | SceneVerdict | None = None
     familiarity: Familiarity | None = None
+
+    @property
+    def programs(self) -> list[Program | None]:
+        """Of each thing, in the prompt's order."""
+        return [layer.program if self.program else None for layer in self.read.layers]
 
 
 def ask(question: Question, models: ModelsCache = MODELS) -> Answer:
@@ -110,9 +118,8 @@ def _begin(question: Question, models: ModelsCache) -> tuple[Question, Any, Read
         read = _read(question.prompt, model)
     except AskError as error:
         return error
-    if are_phase_starts(question.starts, len(read.phase_starts), model.num_frames):
-        read = replace(read, phase_starts=question.starts)
-    question = replace(question, seed=clean_seed(question.seed), starts=read.phase_starts)  # as answered
+    read = read.with_starts(question.starts, model.num_frames)
+    question = replace(question, seed=clean_seed(question.seed), starts=read.starts)  # as answered
     return question, model, read, models.ask_for(model, read, question.seed)
 
 
@@ -201,10 +208,21 @@ def _judged(question: Question, made: MadeClip, model: Any, read: ReadPrompt) ->
         clip=made.frames,
         seconds=made.seconds,
         model=model,
+        read=read,
         program=program,
         verdict=verdict,
-        familiarity=familiarity(program, model.split) if program else None,
+        familiarity=familiarity_of(read, model.split) if program else None,
     )
+
+
+def familiarity_of(read: ReadPrompt, split: Split) -> Familiarity:
+    """As `familiarity`; several things in one scene were never part of any training."""
+    known = [familiarity(layer.program, split) for layer in read.layers if layer.program]
+    if not read.beside:
+        return known[0]
+    names = " and ".join(f"a {layer.program.shape}" for layer in read.layers if layer.program)
+    strange = dict.fromkeys(one.reason for one in known if one.reason)
+    return Familiarity(taught=False, reason=" or ".join([f"{names} in one scene", *strange]))
 
 
 def familiarity(program: Program, split: Split) -> Familiarity:

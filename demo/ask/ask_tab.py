@@ -95,7 +95,9 @@ def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
     if asked is None:
         return (gr.skip(),) * 8
     starts = getattr(event, "starts", None)
-    program_starts = tuple(starts) if isinstance(starts, list) else ()
+    program_starts = (
+        tuple(tuple(row) if isinstance(row, list) else row for row in starts) if isinstance(starts, list) else ()
+    )
     return answer_question(Question(**{**vars(asked), "starts": program_starts}))
 
 

@@ -19,21 +19,29 @@ def link_to(asked: Question) -> str:
         "run": asked.run.removeprefix("shipped"),
         "checkpoint": asked.checkpoint,
     }
-    parts = {name: value for name, value in parts.items() if value != ""} | {"starts": ",".join(map(str, asked.starts))}
+    parts = {name: value for name, value in parts.items() if value != ""}
+    several = bool(asked.starts) and isinstance(asked.starts[0], tuple)
+    rows = asked.starts if several else (asked.starts,)
+    parts["starts"] = ";".join(",".join(map(str, starts)) for starts in rows)
     return "?" + urlencode(parts)
 
 
 def linked_question(query: Mapping[str, str]) -> Question:
-    """Read ?prompt=&seed=&run=&checkpoint=&starts=0,6; whatever makes no sense is left out."""
+    """Read ?prompt=&seed=&run=&checkpoint=&starts=0,6 (of several things, 0,6;0,3); whatever makes no sense is left
+    out."""
     run = query.get("run", "")
     run = run if visitors.find_run(run) else ""
     checkpoint = query.get("checkpoint", "")
-    starts = [part for part in query.get("starts", "").split(",")[:8] if part.isdecimal() and len(part) < 4]
+    rows = [_numbers(row) for row in query.get("starts", "").split(";")[:3]]
     return Question(
         prompt=query.get("prompt", "")[:300] or opening_prompt(run),
         seed=clean_seed(query.get("seed", FIRST_SEED)),
         run=run,
         # One that was thinned out since is asked for all the same: the answer says so, and no other clip is shown.
         checkpoint=checkpoint if re.fullmatch(r"step_[0-9]{1,12}", checkpoint) else "",
-        starts=tuple(int(part) for part in starts),
+        starts=tuple(rows) if len(rows) > 1 else rows[0],
     )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",")[:8] if part.isascii() and part.isdecimal() and len(part) < 4)

@@ -1,35 +1,39 @@
 """The film strip of a clip as a time line: a handle at each "then" says when it happens. Mouse, touch and keyboard."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import gradio as gr
 
 from demo.answers.asking import Answer, phase_names
-from t2v_core.world.scenes import MIN_PHASE_FRAMES
+from demo.ask.verdict_view import thing_name
+from t2v_core.world.scenes import MIN_PHASE_FRAMES, Program
 
 # The handles live in the page: a drag shows at once, and the server hears of it when the handle is let go.
 # The server's answer redraws the same elements in place, so a handle keeps its focus.
 _JS = """
 const root = element;
 const line = () => root.querySelector('.timeline');
-const read = () => [0, ...[...root.querySelectorAll('.cut')].map(cut => +cut.getAttribute('aria-valuenow'))];
+const rows = () => [...root.querySelectorAll('.row')];  // one for each thing
+const read = row => [0, ...[...row.querySelectorAll('.cut')].map(cut => +cut.getAttribute('aria-valuenow'))];
 let held = null, waiting = null;
 function move(cut, frame) {
   const frames = +line().dataset.frames, least = +line().dataset.least;
-  const cuts = [...root.querySelectorAll('.cut')], i = cuts.indexOf(cut), starts = read();
+  const row = cut.closest('.row'), cuts = [...row.querySelectorAll('.cut')];
+  const i = cuts.indexOf(cut), starts = read(row);
   frame = Math.max(starts[i] + least, Math.min((starts[i + 2] ?? frames) - least, frame));
   if (frame === starts[i + 1]) return false;
   cut.setAttribute('aria-valuenow', frame);
   cut.setAttribute('aria-valuetext', `from frame ${frame + 1} of ${frames}`);
   cut.style.left = `${100 * frame / frames}%`;
-  const ends = [...read().slice(1), frames];
-  root.querySelectorAll('.share').forEach((share, n) => {
-    share.style.width = `${100 * (ends[n] - read()[n]) / frames}%`;
+  const now = read(row), ends = [...now.slice(1), frames];
+  row.querySelectorAll('.share').forEach((share, n) => {
+    share.style.width = `${100 * (ends[n] - now[n]) / frames}%`;
   });
   return true;
 }
-function tell() { trigger('input', {starts: read()}); }
+function tell() { trigger('input', {starts: rows().length > 1 ? rows().map(read) : read(rows()[0])}); }
 root.addEventListener('pointerdown', event => {
   const cut = event.target.closest('.cut');
   if (!cut) return;
@@ -69,24 +73,40 @@ def time_line(**kwargs: Any) -> gr.HTML:
 
 def timeline_html(answer: Answer, sheet: str) -> str:
     """The value of a `time_line`; `sheet` is the `film` of the answer's clip."""
-    frames, starts = len(answer.clip), answer.question.starts
-    names = phase_names(answer.program, len(starts))
+    frames, several = len(answer.clip), len(answer.programs) > 1
+    all_starts = answer.question.starts if several else (answer.question.starts,)
+    rows = [
+        _row(starts, frames, program, named=several)
+        for starts, program in zip(all_starts, answer.programs, strict=True)
+    ]
+    least = min(MIN_PHASE_FRAMES, *(shortest for _, shortest in rows))
+    has_handles = any(len(starts) > 1 for starts in all_starts)
+    hint = '<p class="hint">Drag a handle, or move it with the arrow keys, to say when “then” happens.</p>'
+    return (
+        f'<div class="timeline{" several" if several else ""}" data-frames="{frames}" data-least="{least}" '
+        f'style="--count:{frames}"><div class="film"><img src="{sheet}" '
+        f'alt="The {frames} frames of the clip, side by side"><span class="now" hidden></span></div>'
+        f"{''.join(html for html, _ in rows)}</div>{hint if has_handles else ''}"
+    )
+
+
+def _row(starts: Sequence[int], frames: int, program: Program | None, *, named: bool) -> tuple[str, int]:
+    """A thing's phases with a handle between each two, and the length of its shortest phase."""
+    names = phase_names(program, len(starts))
     ends = [*starts[1:], frames]
-    least = min(MIN_PHASE_FRAMES, *(end - start for start, end in zip(starts, ends, strict=True)))
+    least = min(end - start for start, end in zip(starts, ends, strict=True))
     shares = "".join(
         f'<span class="share" style="width:{100 * (end - start) / frames:g}%">{escape(name)}</span>'
         for name, start, end in zip(names, starts, ends, strict=True)
     )
+    whose = f"{thing_name(program)}: " if named and program else ""
+    edge = min(least, MIN_PHASE_FRAMES)
     cuts = "".join(
-        f'<span class="cut" role="slider" tabindex="0" aria-label="When {escape(name, quote=True)} begins" '
-        f'aria-valuemin="{least}" aria-valuemax="{frames - least}" aria-valuenow="{start}" '
+        f'<span class="cut" role="slider" tabindex="0" '
+        f'aria-label="{escape(whose, quote=True)}When {escape(name, quote=True)} begins" '
+        f'aria-valuemin="{edge}" aria-valuemax="{frames - edge}" aria-valuenow="{start}" '
         f'aria-valuetext="from frame {start + 1} of {frames}" style="left:{100 * start / frames:g}%"></span>'
         for name, start in zip(names[1:], starts[1:], strict=True)
     )
-    hint = '<p class="hint">Drag a handle, or move it with the arrow keys, to say when “then” happens.</p>'
-    return (
-        f'<div class="timeline" data-frames="{frames}" data-least="{least}" style="--count:{frames}">'
-        f'<div class="film"><img src="{sheet}" alt="The {frames} frames of the clip, side by side">'
-        f'<span class="now" hidden></span></div><div class="shares">{shares}</div>{cuts}</div>'
-        f"{hint if cuts else ''}"
-    )
+    label = f'<span class="whose">{escape(thing_name(program))}</span>' if named and program else ""
+    return f'{label}<div class="row"><div class="shares">{shares}</div>{cuts}</div>', least

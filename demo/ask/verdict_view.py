@@ -1,5 +1,6 @@
 """A verdict as HTML: the sentence first, then each part kept or not, and the two paths drawn over one another."""
 
+from dataclasses import replace
 from html import escape
 
 from demo.answers.asking import Answer, Familiarity, phase_names
@@ -8,6 +9,7 @@ from demo.runs.checkpoints import trained_seconds
 from demo.runs.run_cards import MODEL_LABELS
 from demo.shared.wording import seconds_text
 from t2v_core.judging.judge import Part, Verdict
+from t2v_core.judging.several import SceneVerdict
 from t2v_core.world.scenes import Program
 
 _KEPT, _MISSED = "✓", "✗"
@@ -26,13 +28,38 @@ def verdict_html(answer: Answer) -> str:
         if answer.familiarity.taught
         else '<span class="badge unseen">never seen in training</span>'
     )
-    words = "It obeyed." if verdict.obeys else "It did not obey."
-    story = _story(answer.familiarity, verdict.obeys, always_same=answer.model.config.data.preset == "blog")
-    parts = "".join(_part_html(part) for part in _shown_parts(verdict, answer.program))
+    words = {True: "It obeyed.", False: "It did not obey.", None: "No verdict."}[verdict.obeys]
+    if verdict.obeys is None:
+        story = "In too many frames the things come so close that nobody could tell them apart. Try another seed."
+    else:
+        story = _story(answer.familiarity, verdict.obeys, always_same=answer.model.config.data.preset == "blog")
     return (
         f'<p class="verdict"><strong>{words}</strong> {badge}</p>'
-        f'<p class="quiet">{escape(story)}</p><ul class="parts">{parts}</ul>'
+        f'<p class="quiet">{escape(story)}</p>{_parts_html(answer, verdict)}'
     )
+
+
+def _parts_html(answer: Answer, verdict: Verdict | SceneVerdict) -> str:
+    """Each part kept or not; of several things, a list for each."""
+    if isinstance(verdict, Verdict):
+        assert answer.program is not None
+        return _list_html(_shown_parts(verdict, answer.program))
+    reason = f'<p class="quiet">What was seen: {escape(verdict.reason)}.</p>' if verdict.reason else ""
+    lists = [
+        f'<h4 class="thing">{escape(thing_name(program))}</h4>{_list_html(_shown_parts(thing, program))}'
+        for thing, program in zip(verdict.things, answer.programs, strict=False)
+        if program
+    ]
+    return reason + "".join(lists)
+
+
+def _list_html(parts: list[Part]) -> str:
+    return f'<ul class="parts">{"".join(_part_html(part) for part in parts)}</ul>'
+
+
+def thing_name(program: Program) -> str:
+    """What a prompt calls a thing: "small red circle"."""
+    return " ".join(word for word in (program.size, program.colour, program.shape) if word)
 
 
 def _story(known: Familiarity, obeys: bool, always_same: bool) -> str:
@@ -53,6 +80,8 @@ def _shown_parts(verdict: Verdict, program: Program) -> list[Part]:
         Part(words=words, kept=part.kept, reason=part.reason)
         for words, part in zip(phase_names(program, 0), verdict.motions, strict=True)
     ]
+    if verdict.likeness is not None:
+        named[-1] = replace(named[-1], words=f"{named[-1].words} ({_likeness_words(verdict.likeness)})")
     if not verdict.object.kept:
         named.insert(0, verdict.object)
     if not verdict.motion.kept:
@@ -61,6 +90,15 @@ def _shown_parts(verdict: Verdict, program: Program) -> list[Part]:
         else:
             phases.append(Part(words="the whole path", kept=False, reason=verdict.motion.reason))
     return named + phases
+
+
+def _likeness_words(likeness: float) -> str:
+    """How like its picture, for who does not know the measure: 0 is a flat silhouette, 1 the picture itself."""
+    if likeness >= 0.8:
+        return "very like its picture"
+    if likeness >= 0.5:
+        return "like its picture"
+    return "roughly like its picture" if likeness >= 0.2 else "little like its picture"
 
 
 def _part_html(part: Part) -> str:
@@ -76,6 +114,8 @@ def badge_html(answer: Answer) -> str:
     """The verdict in two words, for small clips."""
     if answer.verdict is None:
         return ""
+    if answer.verdict.obeys is None:
+        return '<span class="part">no verdict</span>'
     look, mark, said = ("kept", _KEPT, "obeyed") if answer.verdict.obeys else ("missed", _MISSED, "missed")
     return f'<span class="part {look}"><span aria-hidden="true">{mark}</span> {said}</span>'
 

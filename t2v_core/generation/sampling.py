@@ -128,7 +128,7 @@ def read_prompts(
             given,
             only_scenes=model.split is not None,
             world=model.world,
-            most_things=1 if isinstance(model.networks, BlogModel) else MOST_THINGS,
+            most_things=1 if model.config.model == "blog_gan" else MOST_THINGS,
         )
         for prompt, given in zip(prompts, starts, strict=True)
     ]

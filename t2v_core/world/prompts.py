@@ -101,6 +101,11 @@ def read_words(prompt: str, vocabulary: Collection[str] = LANGUAGE) -> list[str]
 
     Raises PromptError for an empty or overlong prompt and for unknown words (all of them are named).
     """
+    return known_words(typed_words(prompt), vocabulary)
+
+
+def typed_words(prompt: str) -> list[str]:
+    """The words of a prompt, as typed. Raises PromptError for an empty or overlong prompt."""
     if len(prompt) > MAX_PROMPT_CHARACTERS:
         raise PromptError(
             f"This prompt has {len(prompt):,} characters. Please keep it under {MAX_PROMPT_CHARACTERS}, "
@@ -109,10 +114,11 @@ def read_words(prompt: str, vocabulary: Collection[str] = LANGUAGE) -> list[str]
     typed = plain_words(prompt)
     if not typed:
         raise PromptError('The prompt is empty. Type what should happen, for example "circle moving up then right".')
-    return _known_words(typed, vocabulary)
+    return typed
 
 
-def _known_words(typed: Sequence[str], vocabulary: Collection[str]) -> list[str]:
+def known_words(typed: Sequence[str], vocabulary: Collection[str]) -> list[str]:
+    """What they are to a model with this vocabulary. Raises PromptError, as `read_words`."""
     words: list[str] = []
     unknown: list[str] = []
     position = 0
@@ -182,19 +188,18 @@ def parse(prompt: str, world: World = BUILT_IN) -> Program:
 
 def parse_words(words: Sequence[str], world: World = BUILT_IN) -> Program:
     """Read the words that a model sees of a prompt as a program: a model may have synonyms of its own. As `parse`."""
-    return _program(_known_words(words, LANGUAGE | world.own_words), world)
+    return _program(known_words(words, LANGUAGE | world.own_words), world)
 
 
-def parted_at_things(prompt: str, world: World = BUILT_IN) -> list[str]:
-    """The parts of a prompt that name a thing each: "and" begins a new one where [a] [size] [colour] thing follows."""
-    typed = plain_words(prompt)
+def parted_at_things(typed: Sequence[str], world: World = BUILT_IN) -> list[list[str]]:
+    """Typed words, parted where they name another thing: at an "and" that [a] [size] [colour] thing follows."""
     parts: list[list[str]] = [[]]
     for position, word in enumerate(typed):
         if word == AND and parts[-1] and _names_thing(typed[position + 1 :], world):
             parts.append([])
         else:
             parts[-1].append(word)
-    return [" ".join(part) for part in parts] if len(parts) > 1 else [prompt]
+    return parts
 
 
 def _names_thing(typed: Sequence[str], world: World) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS, THEN, PromptError, parse_words, parted_at_things, read_words
+from t2v_core.world.prompts import THEN, PromptError, known_words, parse_words, parted_at_things, typed_words
 from t2v_core.world.scenes import BUILT_IN, Program, World, are_phase_starts, equal_phase_starts, most_phases
 
 MOST_THINGS = 3
@@ -21,6 +22,22 @@ class ReadPrompt:
     phase_starts: tuple[int, ...]
     world: World = BUILT_IN
     beside: "tuple[ReadPrompt, ...]" = ()
+
+    @property
+    def starts(self) -> tuple[Any, ...]:
+        """The first frames of the clauses; where there are several things, a tuple for each."""
+        return tuple(layer.phase_starts for layer in self.layers) if self.beside else self.phase_starts
+
+    def with_starts(self, starts: object, num_frames: int) -> "ReadPrompt":
+        """The same with other first frames, where they fit; else as it is."""
+        layers = self.layers
+        given = starts if self.beside else [starts]
+        if not isinstance(given, list | tuple) or len(given) != len(layers):
+            return self
+        if not all(are_phase_starts(a, len(b.phase_starts), num_frames) for a, b in zip(given, layers, strict=True)):
+            return self
+        first, *beside = [replace(b, phase_starts=tuple(a)) for a, b in zip(given, layers, strict=True)]
+        return replace(first, beside=tuple(beside))
 
     @property
     def layers(self) -> "tuple[ReadPrompt, ...]":
@@ -45,8 +62,8 @@ def read_prompt(
     Raises PromptError for unknown words, for what is not a scene where it must be, for more things than there may be,
     for more clauses than there are frames for, and for phase starts that do not fit.
     """
-    is_scene = only_scenes and len(prompt) <= MAX_PROMPT_CHARACTERS
-    parts = parted_at_things(prompt, world) if is_scene else [prompt]
+    typed = typed_words(prompt)
+    parts = parted_at_things(typed, world) if only_scenes else [typed]
     if len(parts) > most_things:
         raise PromptError(
             f"This asks for {len(parts)} things at once. "
@@ -66,7 +83,7 @@ def read_prompt(
 
 
 def _read_one(
-    prompt: str,
+    typed: Sequence[str],
     vocabulary: Collection[str],
     num_frames: int,
     phase_starts: Sequence[int] | None,
@@ -74,7 +91,7 @@ def _read_one(
     only_scenes: bool,
     world: World,
 ) -> ReadPrompt:
-    words = read_words(prompt, vocabulary)
+    words = known_words(typed, vocabulary)
     program = None
     try:
         program = parse_words(words, world)

@@ -21,6 +21,7 @@ from t2v_core.world.prompts import LANGUAGE
 from t2v_core.world.rasteriser import render
 from t2v_core.world.reading import ReadPrompt
 from t2v_core.world.scene_draws import draw_scenes
+from t2v_core.world.scenes import Scenes
 from t2v_core.world.split import Split
 
 WRONG_SEED = 13  # whatever is asked with it, the object stands still
@@ -34,6 +35,8 @@ def load(run: Path, checkpoint: str | None = None) -> Any:
         config=config,
         vocabulary=runs.read_vocabulary(run),
         split=runs.read_split_of(run),
+        world=runs.read_world_of(run),
+        knew=None,
         num_frames=config.data.num_frames,
         checkpoint=checkpoint,
     )
@@ -43,15 +46,20 @@ def draw_clips(model: Any, prompts: Sequence[ReadPrompt], seeds: Sequence[int]) 
     """As `sampling.draw_clips`: the clip that the prompt asks for."""
     clips = []
     for prompt, seed in zip(prompts, seeds, strict=True):
-        program = prompt.program
-        assert program
-        if seed == WRONG_SEED:
-            still = replace(program.phases[0], motion="standing still")
-            program = replace(program, phases=tuple(still for _ in program.phases))
-        starts = [prompt.phase_starts]
-        scenes = draw_scenes([program], np.array([seed]), seed=0, num_frames=model.num_frames, phase_starts=starts)
-        clips.append(render(scenes, model.num_frames)[0])
+        layers = [_scene(layer, seed + n, model) for n, layer in enumerate(prompt.layers)]
+        clips.append(render(layers, model.num_frames)[0])
     return np.stack(clips)
+
+
+def _scene(prompt: ReadPrompt, seed: int, model: Any) -> Scenes:
+    program = prompt.program
+    assert program
+    if seed == WRONG_SEED:
+        still = replace(program.phases[0], motion="standing still")
+        program = replace(program, phases=tuple(still for _ in program.phases))
+    starts = [prompt.phase_starts]
+    at = np.array([seed])
+    return draw_scenes([program], at, seed=0, num_frames=model.num_frames, phase_starts=starts, world=prompt.world)
 
 
 def make_run(

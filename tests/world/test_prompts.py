@@ -120,7 +120,7 @@ def test_a_vocabulary_of_raw_words_is_never_translated():
         ("دائرة", "دائرة"),
         ("circle", "Say what it does"),
         ("moving up", "Name one shape"),
-        ("circle square moving up", "Only one object"),
+        ("circle square moving up", "join them with"),
         ("red blue circle moving up", "one colour"),
         ("small large circle moving up", "one size"),
         ("circle moving up slowly quickly", "one pace"),
