@@ -77,6 +77,8 @@ def write_one(model: TextToVideo, command: Command, prompt: str) -> None:
     seen = {True: "taught", False: "never seen in training", None: "not known whether taught"}[
         seen_in_training(model.split, read)
     ]
+    if read.read_as:
+        print(f'Read as "{read.read_as.prompt}".')
     print(f'{command.out}: "{prompt}" ({seen}), made in {1000 * took:.0f} ms.')
     verdict = judged(clip, read)
     print(describe(verdict) if verdict else "No verdict: the prompt is outside the scene language.")

@@ -53,6 +53,7 @@ def _saved(answer: asking.Answer) -> ApiAnswer:
         "prompt": answer.question.prompt,
         "seed": answer.question.seed,
         "phase_starts": list(answer.question.starts),
+        "read_as": answer.read.read_as.prompt if answer.read.read_as else None,
         "taught": answer.familiarity.taught if answer.familiarity else None,
     }
     return ApiAnswer(file=str(path), verdict=asked | verdict)

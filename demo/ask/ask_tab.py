@@ -10,7 +10,7 @@ import gradio as gr
 from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.answers.examples import opening_prompt, random_prompt
-from demo.ask.chips import chips, examples_html, problem_html
+from demo.ask.chips import chips, examples_html, problem_html, read_as_html
 from demo.ask.compare import closest_taught, compared, four_seeds, if_still_asked
 from demo.ask.links import FIRST_SEED, linked_question
 from demo.ask.player import FORMATS, clip_player, download_file, film, player_html
@@ -46,7 +46,7 @@ def answer_question(question: Question) -> tuple[Any, ...]:
         timeline_html(answer, sheet),
         paths_html(answer.verdict, answer.clip.shape[1]),
         facts_html(answer),
-        "",
+        read_as_html(answer.read),
         "",
     )
 

@@ -7,6 +7,7 @@ import gradio as gr
 
 from demo.answers.asking import AskError
 from demo.answers.examples import examples_of
+from t2v_core.world.reading import ReadPrompt
 
 _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 
@@ -14,6 +15,20 @@ _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 def problem_html(error: AskError) -> str:
     tries = "".join(_chip(prompt, prompt) for prompt in error.repairs)
     return f'<div class="problem" role="alert"><p>{escape(str(error))}</p>{tries and "Try: " + tries}</div>'
+
+
+def read_as_html(read: ReadPrompt) -> str:
+    """What was understood, where it was said in other words: each replaced word is marked, and a click writes it so."""
+    said = read.read_as
+    if said is None:
+        return ""
+    words = " ".join(
+        f"<mark>{escape(word)}</mark>" if word in said.replaced else escape(word) for word in said.prompt.split()
+    )
+    return (
+        f'<p class="read-as" role="status">Read as: <strong>{words}</strong>. '
+        f"{_chip(said.prompt, 'write it so')} or say it otherwise.</p>"
+    )
 
 
 def examples_html(run: str) -> str:

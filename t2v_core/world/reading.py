@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from t2v_core.world.paraphrase import Paraphrase, paraphrase
 from t2v_core.world.prompts import THEN, PromptError, known_words, parse_words, parted_at_things, typed_words
 from t2v_core.world.scenes import BUILT_IN, Program, World, are_phase_starts, equal_phase_starts, most_phases
 
@@ -14,13 +15,15 @@ PhaseStarts = Sequence[int] | Sequence[Sequence[int]]  # of one thing, or of eac
 @dataclass(frozen=True, kw_only=True)
 class ReadPrompt:
     """words: what the model sees. program: what these words ask for, None for a caption outside the scene language.
-    phase_starts: the first frame of each clause. world: what the words are about. beside: the other things of the
+    phase_starts: the first frame of each clause. world: what the words are about. read_as: the prompt in the scene
+    language, with the words that were replaced, where it was said otherwise. beside: the other things of the
     scene, each read for itself; what is named later lies in front."""
 
     words: tuple[str, ...]
     program: Program | None
     phase_starts: tuple[int, ...]
     world: World = BUILT_IN
+    read_as: Paraphrase | None = None
     beside: "tuple[ReadPrompt, ...]" = ()
 
     @property
@@ -62,10 +65,37 @@ def read_prompt(
     Raises PromptError for unknown words, for what is not a scene where it must be, for more things than there may be,
     for more clauses than there are frames for, and for phase starts that do not fit.
     """
+    try:
+        return _read(prompt, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
+    except PromptError as error:
+        if not only_scenes or isinstance(error, TooMuch):
+            raise
+        try:
+            said = paraphrase(prompt, world)
+        except PromptError as unclear:
+            # A wish that cannot be met is told as such; of unknown words, those near in spelling help more.
+            raise (error if error.suggestions and unclear.suggestions else unclear) from None
+    read = _read(said.prompt, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
+    return replace(read, read_as=said)
+
+
+class TooMuch(PromptError):
+    """A prompt that was understood, and asks for more than a clip can hold."""
+
+
+def _read(
+    prompt: str,
+    vocabulary: Collection[str],
+    num_frames: int,
+    phase_starts: PhaseStarts | None,
+    only_scenes: bool,
+    world: World,
+    most_things: int,
+) -> ReadPrompt:
     typed = typed_words(prompt)
     parts = parted_at_things(typed, world) if only_scenes else [typed]
     if len(parts) > most_things:
-        raise PromptError(
+        raise TooMuch(
             f"This asks for {len(parts)} things at once. "
             + (f"{most_things} is the most." if most_things > 1 else "This model draws one only.")
         )
@@ -74,7 +104,7 @@ def read_prompt(
         nested = [given for given in phase_starts if isinstance(given, list | tuple)]
         starts = nested if len(nested) == len(phase_starts) and nested else [[*phase_starts]]
         if len(starts) != len(parts):
-            raise PromptError(f"Give the starts of the motions for each of the {len(parts)} things.")
+            raise TooMuch(f"Give the starts of the motions for each of the {len(parts)} things.")
     first, *rest = [
         _read_one(part, vocabulary, num_frames, given, only_scenes=only_scenes, world=world)
         for part, given in zip(parts, starts, strict=True)
@@ -100,12 +130,12 @@ def _read_one(
             raise
     count, most = words.count(THEN) + 1, most_phases(num_frames)
     if count > most:
-        raise PromptError(f"{count} motions do not fit in {num_frames} frames. Ask for {most} at most.")
+        raise TooMuch(f"{count} motions do not fit in {num_frames} frames. Ask for {most} at most.")
     starts = equal_phase_starts(count, num_frames)
     if phase_starts is not None:
         starts = tuple(int(start) for start in phase_starts)
     if not are_phase_starts(starts, count, num_frames):
-        raise PromptError(
+        raise TooMuch(
             f"The starts {list(starts)} do not fit: give one frame number for each of the {count} motions, "
             f"rising from 0 and under {num_frames}."
         )

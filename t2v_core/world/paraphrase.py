@@ -1,0 +1,242 @@
+"""Free wordings -> the scene language: "the ball rises, then turns right" is "circle moving up then moving right".
+
+It stands before the grammar, for what the grammar cannot read. Words are looked up for what they mean (`meanings`);
+within a clause their order does not matter, so word orders of other languages need no grammar of their own. What is not
+known to mean something is named, never guessed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from t2v_core.world.meanings import Meaning, meanings
+from t2v_core.world.prompts import AND, THEN, PromptError
+from t2v_core.world.scenes import BUILT_IN, SHAPES, World
+
+_AT_ONCE = (
+    "One thing cannot do two things at once. Join what comes one after the other with 'then', or name a second thing: "
+    '"red circle moving up and blue square moving left".'
+)
+
+
+@dataclass(frozen=True)
+class Paraphrase:
+    """prompt: in the scene language. replaced: the words of it that were said otherwise."""
+
+    prompt: str
+    replaced: frozenset[str]
+
+
+def paraphrase(prompt: str, world: World = BUILT_IN) -> Paraphrase:
+    """Raises PromptError for words that mean nothing here, and for wishes that cannot be met, which it names."""
+    clauses = _clauses(meanings(prompt, world))
+    parts = [clause for clause in clauses if clause]
+    if not parts:
+        raise PromptError('These words say nothing to draw. Try "circle moving up then right".')
+    written: list[str] = []
+    for part in parts:
+        words = _written(part, world, first=not written or part[0].kind == "and")
+        written += [AND, *words] if part[0].kind == "and" and written else [THEN, *words] if written else words
+    typed = set(prompt.lower().split())
+    return Paraphrase(" ".join(written), frozenset(word for word in written if word not in typed))
+
+
+# ---- meanings to clauses ----
+
+_MOTION = ("direction", "verb", "axis", "sense", "own")
+
+
+def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
+    """Parted where one motion follows another, or where another thing is named (such a clause begins with an "and")."""
+    _refuse(found)
+    found = [_in_context(found, i) for i in range(len(found))]
+    found = _in_order([meaning for meaning in found if meaning.kind != "nothing"])
+    clauses: list[list[Meaning]] = [[]]
+    for i, meaning in enumerate(found):
+        rest = found[i + 1 :]
+        if meaning.kind in ("and", "while") and _names_thing(rest) and any(m.kind in _MOTION for m in clauses[-1]):
+            clauses.append([Meaning("and", "", meaning.typed)])
+        elif meaning.kind == "while":
+            raise PromptError(_AT_ONCE)
+        elif meaning.kind == "then":
+            clauses.append([])
+        elif meaning.kind in ("comma", "and"):
+            if _begins_motion(clauses[-1], rest, comma=meaning.kind == "comma"):
+                clauses.append([])
+        elif meaning.kind == "shape" and any(m.kind == "shape" for m in _of_thing(clauses)):
+            named = next(m for m in _of_thing(clauses) if m.kind == "shape")
+            if named.value != meaning.value:
+                raise PromptError(
+                    f"This names two things, {named.typed} and {meaning.typed}, but what joins them is missing. Say "
+                    '"circle moving up and square moving left".'
+                )
+        else:
+            if meaning.kind == "verb" and any(m.kind == "verb" for m in clauses[-1]) and _is_whole(clauses[-1]):
+                clauses.append([])  # two verbs, one after the other, with nothing between
+            clauses[-1].append(meaning)
+    return _with_things_first(clauses)
+
+
+def _refuse(found: Sequence[Meaning]) -> None:
+    for meaning, following in zip(found, [*found[1:], None], strict=True):
+        if meaning.kind == "refused":
+            raise PromptError(f"'{meaning.typed}' cannot be done here. {meaning.value}")
+        denied = meaning.value == "stand" and " " in meaning.typed and "mov" in meaning.typed
+        if denied and following and following.kind == "direction":
+            raise PromptError(f"'{meaning.typed} {following.typed}' cannot be done here. Say what it does instead.")
+
+
+def _in_context(found: Sequence[Meaning], i: int) -> Meaning:
+    """ "smaller" before a thing is its size; "falls down" goes down once."""
+    meaning, after = found[i], [later.kind for later in found[i + 1 : i + 2]]
+    sizes = {"shrink": "small", "expand": "large"}
+    is_size = meaning.value in sizes and meaning.typed.endswith("er") and after in (["shape"], ["colour"])
+    return Meaning("size", sizes[meaning.value], meaning.typed) if is_size else meaning
+
+
+def _in_order(found: list[Meaning]) -> list[Meaning]:
+    """ "A after B" happens as "B then A"; "after B, A" too."""
+    place = next((i for i, meaning in enumerate(found) if meaning.kind == "after"), None)
+    if place is None:
+        return found
+    before, behind = found[:place], found[place + 1 :]
+    then = Meaning("then", "", found[place].typed)
+    if any(meaning.kind in _MOTION for meaning in before):
+        things = [meaning for meaning in before if meaning.kind in ("shape", "colour", "size")]
+        moves = [meaning for meaning in before if meaning not in things and meaning.kind != "comma"]
+        return [*things, *behind, then, *moves]
+    comma = next((i for i, meaning in enumerate(behind) if meaning.kind == "comma"), None)
+    return [*before, *behind] if comma is None else [*before, *behind[:comma], then, *behind[comma + 1 :]]
+
+
+def _names_thing(rest: Sequence[Meaning]) -> bool:
+    for meaning in rest:
+        if meaning.kind == "shape":
+            return True
+        if meaning.kind not in ("size", "colour"):
+            return False
+    return False
+
+
+def _begins_motion(clause: Sequence[Meaning], rest: Sequence[Meaning], *, comma: bool) -> bool:
+    """Whether what follows a comma or an "and" is another motion, and not more about the same one."""
+    if not _is_whole(clause):
+        return False
+    following = []
+    for meaning in rest:
+        if meaning.kind in ("comma", "and", "then", "while"):
+            break
+        following.append(meaning)
+    kinds = {meaning.kind for meaning in following}
+    if kinds & {"verb", "own"}:
+        return True
+    return comma and bool(kinds & set(_MOTION))  # "up and left" is one way to go; "up, left" are two
+
+
+def _is_whole(clause: Sequence[Meaning]) -> bool:
+    """Whether it says a motion already. A verb such as "goes" waits for where."""
+    verbs = {meaning.value for meaning in clause if meaning.kind == "verb"}
+    said = any(meaning.kind in ("direction", "axis", "sense", "own") for meaning in clause)
+    return said or bool(verbs - {"move", "turn"})
+
+
+def _of_thing(clauses: Sequence[Sequence[Meaning]]) -> list[Meaning]:
+    """What the clauses since the last thing began say."""
+    said: list[Meaning] = []
+    for clause in reversed(clauses):
+        said = [*clause, *said]
+        if clause and clause[0].kind == "and":
+            break
+    return said
+
+
+def _with_things_first(clauses: list[list[Meaning]]) -> list[list[Meaning]]:
+    """A thing may be named last ("first up, then left: a circle"): its words move to its first clause. A clause that
+    says no motion says more about the one before or after it."""
+    scenes: list[list[list[Meaning]]] = []
+    for clause in clauses:
+        if not scenes or (clause and clause[0].kind == "and"):
+            scenes.append([])
+        scenes[-1].append(clause)
+    ordered: list[list[Meaning]] = []
+    for scene in scenes:
+        joined = [meaning for meaning in scene[0] if meaning.kind == "and"]
+        about = [m for clause in scene for m in clause if m.kind in ("shape", "colour", "size")]
+        moves = [[m for m in clause if m.kind in (*_MOTION, "pace")] for clause in scene]
+        moves = [clause for clause in moves if clause]
+        paces = [clause for clause in moves if all(m.kind == "pace" for m in clause)]
+        moves = [clause for clause in moves if clause not in paces] or [[]]
+        moves[0] = [*moves[0], *(m for clause in paces for m in clause)]
+        ordered += [[*joined, *about, *moves[0]], *moves[1:]]
+    return ordered
+
+
+# ---- clauses to the language ----
+
+_VERTICAL, _HORIZONTAL = ("up", "down"), ("left", "right")
+_WITHOUT_PLACE = {"shrink": "shrinking", "expand": "expanding", "stand": "standing still"}
+
+
+def _written(clause: Sequence[Meaning], world: World, *, first: bool) -> list[str]:
+    said: dict[str, list[str]] = {}
+    for meaning in clause:
+        values = said.setdefault(meaning.kind, [])
+        if meaning.value not in values:
+            values.append(meaning.value)
+    words = []
+    if first:
+        for kind in ("size", "colour", "shape"):
+            if len(said.get(kind, [])) > 1:
+                raise PromptError(f"Name one {kind} at most: this says {' and '.join(said[kind])}.")
+            words += said.get(kind, [])
+        if not said.get("shape"):
+            if len(world.shapes) > len(SHAPES):
+                raise PromptError(f"Name one thing: {', '.join(world.shapes)}.")
+            raise PromptError(f'Name one shape ({", ".join(SHAPES)}). For example "circle moving up".')
+    motion = _motion(said)
+    if motion not in world.motions:
+        raise PromptError(f"'{motion}' is not a motion I know.")
+    paces = said.get("pace", [])
+    if len(paces) > 1:
+        raise PromptError(f"Name one pace at most: this says {' and '.join(paces)}.")
+    return [*words, *motion.split(), *paces]
+
+
+def _motion(said: dict[str, list[str]]) -> str:
+    own, verbs = said.get("own", []), said.get("verb", [])
+    ways = list(said.get("direction", []))
+    axes, senses = said.get("axis", []), said.get("sense", [])
+    if own:
+        return own[0]
+    if "rotate" in verbs or senses:
+        return f"rotating {senses[0] if senses else _sense(ways)}"
+    for verb, name in (("bounce", "bouncing"), ("zigzag", "zigzagging")):
+        if verb in verbs:
+            return f"{name} {axes[0] if axes else _axis(ways)}"
+    for verb, motion in _WITHOUT_PLACE.items():
+        if verb in verbs:
+            return motion
+    if axes:  # up and down, left and right
+        return f"bouncing {axes[0]}"
+    ways += ["up"] if "rise" in verbs and "up" not in ways else []
+    ways += ["down"] if "fall" in verbs and "down" not in ways else []
+    if not ways:
+        what = "which way" if verbs else "what it does"
+        raise PromptError(f'Say {what}, for example "moving up", "expanding" or "rotating clockwise".')
+    return f"moving {_direction(ways)}"
+
+
+def _direction(ways: list[str]) -> str:
+    parts = list(dict.fromkeys(part for way in ways for part in way.split("-")))
+    up_down = [part for part in parts if part in _VERTICAL]
+    left_right = [part for part in parts if part in _HORIZONTAL]
+    if len(up_down) > 1 or len(left_right) > 1:
+        raise PromptError(f'It cannot go {" and ".join(parts)} at once. Say {parts[0]} then {parts[1]}, or "bouncing".')
+    return "-".join(up_down + left_right)
+
+
+def _axis(ways: Sequence[str]) -> str:
+    return "horizontally" if any(part in _HORIZONTAL for way in ways for part in way.split("-")) else "vertically"
+
+
+def _sense(ways: Sequence[str]) -> str:
+    return "counter-clockwise" if "left" in ways else "clockwise"
