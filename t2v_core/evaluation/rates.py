@@ -131,11 +131,16 @@ def readable(model: TextToVideo, asked: Sequence[PromptAndProgram]) -> list[Prom
     return [(prompt, program) for prompt, program in asked if known.issuperset(plain_words(prompt))]
 
 
-def ask(model: TextToVideo, asked: Sequence[PromptAndProgram], seed: int) -> list[Verdict]:
+def ask(
+    model: TextToVideo, asked: Sequence[PromptAndProgram], seed: int, *, with_likeness: bool = False
+) -> list[Verdict]:
     """Generate a clip for each prompt and judge it. Clip i has the seed `seed * 1,000,003 + i`."""
     seeds = [seed * 1_000_003 + i for i in range(len(asked))]
     clips = generate(model, [prompt for prompt, _ in asked], seeds)
-    return [judge(clip, program, world=model.world) for clip, (_, program) in zip(clips, asked, strict=True)]
+    return [
+        judge(clip, program, world=model.world, with_likeness=with_likeness)
+        for clip, (_, program) in zip(clips, asked, strict=True)
+    ]
 
 
 def rate(verdicts: Sequence[Verdict]) -> Rate:
@@ -155,7 +160,9 @@ def real_clip_verdicts(
         programs, np.arange(len(asked)), seed=seed, num_frames=data.num_frames, frame_size=data.frame_size, world=world
     )
     clips = np.roll(render(scenes, data.num_frames, data.frame_size), shift, 0)
-    return [judge(clip, program, world=world) for clip, program in zip(clips, programs, strict=True)]
+    return [
+        judge(clip, program, world=world, with_likeness=False) for clip, program in zip(clips, programs, strict=True)
+    ]
 
 
 def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, Any]:
@@ -172,7 +179,7 @@ def evaluate(model: TextToVideo, clips: int = 300, seed: int = 0) -> dict[str, A
         asked = readable(model, questions(data, split, group, clips, seed))
         if not asked:
             continue
-        verdicts = ask(model, asked, seed)
+        verdicts = ask(model, asked, seed, with_likeness=True)
         real = real_clip_verdicts(data, asked, seed, world=model.world)
         report[group] = asdict(rate(verdicts)) | {"parts": _parts(verdicts), "real_clips": asdict(rate(real))}
         if likeness := [verdict.likeness for verdict in verdicts if verdict.likeness is not None]:

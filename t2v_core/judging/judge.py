@@ -76,9 +76,15 @@ class Verdict:
 
 
 def judge(
-    clip: np.ndarray, program: Program, phase_starts: Sequence[int] | None = None, world: World = BUILT_IN
+    clip: np.ndarray,
+    program: Program,
+    phase_starts: Sequence[int] | None = None,
+    world: World = BUILT_IN,
+    *,
+    with_likeness: bool = True,
 ) -> Verdict:
-    """Hold a clip of one thing, uint8 [T, S, S, 3], against a program. phase_starts: equal shares unless given."""
+    """Hold a clip of one thing, uint8 [T, S, S, 3], against a program. phase_starts: equal shares unless given.
+    with_likeness: also how like its picture a thing of one's own is, which takes as long as all the rest."""
     num_frames, size = clip.shape[:2]
     starts = tuple(phase_starts or equal_phase_starts(len(program.phases), num_frames))
     thing = world.pictures.get(program.shape)
@@ -89,7 +95,12 @@ def judge(
     # A path kept as a whole is kept in its parts; looking at each takes longer than all the rest.
     kept = path.kept(every)
     each_kept = [True] * len(program.phases) if kept else _phases_kept(track, program, starts, size, world)
-    return assemble(clip, program, track, path, angles, every, object_part(track, program), each_kept, world)
+    seen = object_part(track)
+    verdict = assemble(clip, program, track, path, angles, every, seen, each_kept, world)
+    frames = visible_frames(track, size, every)
+    if not with_likeness or thing is None or not len(frames):
+        return verdict
+    return replace(verdict, likeness=likeness(clip, track, thing, angles, frames))
 
 
 def assemble(
@@ -113,7 +124,7 @@ def assemble(
     )
     reason = "" if kept else _motion_reason(path, counted, all(part.kept for part in motions))
     motion = Part(words=" then ".join(part.words for part in motions), kept=kept, reason=reason)
-    shape, like = _looks(clip, program, track, angles, visible_frames(track, size, counted), world)
+    shape = _thing_part(clip, program, track, angles, visible_frames(track, size, counted), world)
     colour = _colour_part(track, program.colour) if program.colour else None
     large = _size_part(path, track, counted, program.size, size / 64) if program.size else None
     parts = [part for part in (seen, shape, motion, colour, large) if part]
@@ -128,11 +139,10 @@ def assemble(
         intended=path.centres,
         track=track,
         worst_error=float(path.errors[counted].max()),
-        likeness=like,
     )
 
 
-def object_part(track: Track, program: Program) -> Part:
+def object_part(track: Track) -> Part:
     wrong = (
         (track.objects == 0, "nothing to see in frame {}"),
         (track.objects > 1, "more than one object in frame {}"),
@@ -143,19 +153,18 @@ def object_part(track: Track, program: Program) -> Part:
     return Part(words="one object", kept=not reason, reason=reason)
 
 
-def _looks(
+def _thing_part(
     clip: np.ndarray, program: Program, track: Track, angles: np.ndarray, frames: np.ndarray, world: World
-) -> tuple[Part, float | None]:
-    """Is it the thing that was asked for? And of a picture, how like it."""
+) -> Part:
+    """Is it the thing that was asked for?"""
     wanted = program.shape
     if not len(frames):
-        return Part(words=wanted, kept=True, reason="too small to tell"), None
-    if wanted not in world.pictures:
+        return Part(words=wanted, kept=True, reason="too small to tell")
+    if wanted in world.pictures:
+        reason = thing_reason(clip, track, wanted, angles, frames, world)
+    else:
         reason = shape_reason(clip, track, wanted, angles, frames)
-        return Part(words=wanted, kept=not reason, reason=reason), None
-    reason = thing_reason(clip, track, wanted, angles, frames, world)
-    like = likeness(clip, track, world.pictures[wanted], angles, frames)
-    return Part(words=wanted, kept=not reason, reason=reason), like
+    return Part(words=wanted, kept=not reason, reason=reason)
 
 
 def _colour_part(track: Track, wanted: str) -> Part:

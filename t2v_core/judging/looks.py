@@ -15,6 +15,7 @@ LEAST_OVERLAP = 0.55  # intersection over union: what looks like nothing is no c
 # Of a pattern search: px, share of the radius, degrees.
 _FITTING_STEPS = ((0.5, 0.04, 4.0), (0.2, 0.015, 1.5), (0.08, 0.006, 0.6))
 _MOST_FITTED = 3  # frames of a clip, evenly chosen: each takes milliseconds
+_MOST_COMPARED = 5  # likewise, where all things of a world are drawn
 
 
 def visible_frames(track: Track, size: int, counted: np.ndarray) -> np.ndarray:
@@ -48,7 +49,7 @@ def thing_reason(
     covers. Shapes of the language compete in the colour that was seen."""
     size = clip.shape[1]
     errors = dict.fromkeys(world.shapes, 0.0)
-    for t in frames:
+    for t in _some(frames, _MOST_COMPARED):
         seen = darkness(clip[t]) > OBJECT_THRESHOLD
         for name in world.shapes:
             picture, covers = drawn_at(name, track, t, float(angles[t]), world, size)
@@ -83,13 +84,17 @@ def likeness(
     """How like its picture a thing is, beyond place, size and turn, which are fitted first: 1 - (squared error against
     the picture) / (that of its silhouette in its mean colour), over what either covers, median over the frames. 0 is a
     flat silhouette, 1 perfect. None without frames to tell by."""
-    chosen = (
-        frames
-        if len(frames) <= _MOST_FITTED
-        else np.asarray(frames)[np.linspace(0, len(frames) - 1, _MOST_FITTED, dtype=int)]
-    )
-    found = [_likeness(clip[t], thing, track.centres[t], float(track.radii[t]), float(angles[t])) for t in chosen]
-    return float(np.median(found))
+    found = [
+        _likeness(clip[t], thing, track.centres[t], float(track.radii[t]), float(angles[t]))
+        for t in _some(frames, _MOST_FITTED)
+    ]
+    return float(np.median(found)) if found else None
+
+
+def _some(frames: Sequence[int] | np.ndarray, most: int) -> list[int]:
+    """At most so many of them, evenly chosen."""
+    chosen = np.unique(np.linspace(0, len(frames) - 1, min(most, len(frames)), dtype=int))
+    return [int(frames[i]) for i in chosen]
 
 
 def _likeness(frame: np.ndarray, thing: Thing, centre: np.ndarray, radius: float, angle: float) -> float:
