@@ -85,7 +85,7 @@ class Command:
     """auto: a GPU where there is one that can be used."""
     networks: ModelConfig = field(default_factory=ModelConfig)
 
-    def config(self, world: World) -> Config:
+    def config(self, world: World = BUILT_IN) -> Config:
         """Raises ValueError for choices that make no sense. `world`: all that may be named."""
         chosen = (self.held_out, self.motions, self.shapes, self.colours)
         if self.data and (any(chosen) or self.held_out_share is not None or self.num_frames is not None):
@@ -123,7 +123,7 @@ class Command:
         return read_world(self.world if self.world.exists() or not copy.exists() else copy)
 
 
-def open_data(config: Config, world: World, run: Path) -> tuple[Config, ClipSet]:
+def open_data(config: Config, run: Path, world: World = BUILT_IN) -> tuple[Config, ClipSet]:
     """The clips to train on, and the config with what they and the model to start from decide."""
     kept = keep_start(config.start, run) if config.start else None
     if kept:
@@ -207,7 +207,7 @@ def run(command: Command) -> None:
     distributed.join()
     world = command.open_world()
     asked = command.config(world)
-    config, data = distributed.first_goes_first(lambda: open_data(asked, world, command.out))
+    config, data = distributed.first_goes_first(lambda: open_data(asked, command.out, world))
     stop_when_asked(command.out)
     events = train(config, command.out, data)
     progress, report = ProgressBar(), None

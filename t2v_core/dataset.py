@@ -41,7 +41,7 @@ class Command:
     frame_size: int | None = None
     """In pixels: 64 or 128."""
 
-    def config(self, world: World) -> DataConfig:
+    def config(self, world: World = BUILT_IN) -> DataConfig:
         """Raises UserError for a choice that makes no sense."""
         numbers = {"num_clips": self.clips, "num_frames": self.num_frames, "frame_size": self.frame_size}
         given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}

@@ -50,6 +50,8 @@ def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
     _refuse(found)
     found = [_in_context(found, i) for i in range(len(found))]
     found = _in_order([meaning for meaning in found if meaning.kind != "nothing"])
+    if found and found[-1].kind == "then":
+        raise PromptError("A 'then' has nothing after it. Say a motion there, or leave it out.")
     clauses: list[list[Meaning]] = [[]]
     for i, meaning in enumerate(found):
         rest = found[i + 1 :]

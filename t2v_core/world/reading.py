@@ -65,18 +65,22 @@ def read_prompt(
     Raises PromptError for unknown words, for what is not a scene where it must be, for more things than there may be,
     for more clauses than there are frames for, and for phase starts that do not fit.
     """
+    typed = typed_words(prompt)
     try:
-        return _read(prompt, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
+        return _read(typed, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
     except PromptError as error:
         if not only_scenes or isinstance(error, TooMuch):
             raise
         try:
             said = paraphrase(prompt, world)
+            plain = typed_words(said.prompt)
+            read = _read(plain, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
+        except TooMuch:
+            raise
         except PromptError as unclear:
-            # A wish that cannot be met is told as such; of unknown words, those near in spelling help more.
-            raise (error if error.suggestions and unclear.suggestions else unclear) from None
-    read = _read(said.prompt, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
-    return replace(read, read_as=said)
+            # A wish that cannot be met is told as such. Of words that this model does not know, its own are nearer.
+            raise (error if error.suggestions else unclear) from None
+        return replace(read, read_as=said)
 
 
 class TooMuch(PromptError):
@@ -84,7 +88,7 @@ class TooMuch(PromptError):
 
 
 def _read(
-    prompt: str,
+    typed: Sequence[str],
     vocabulary: Collection[str],
     num_frames: int,
     phase_starts: PhaseStarts | None,
@@ -92,7 +96,6 @@ def _read(
     world: World,
     most_things: int,
 ) -> ReadPrompt:
-    typed = typed_words(prompt)
     parts = parted_at_things(typed, world) if only_scenes else [typed]
     if len(parts) > most_things:
         raise TooMuch(

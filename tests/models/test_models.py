@@ -76,11 +76,15 @@ def test_the_place_of_a_thing_is_not_beside_it():
 def test_frames_hear_the_clause_they_belong_to():
     text = prompts("circle moving up then right")
     clauses = torch.tensor([[[1.0], [2.0]]])
-    followed, timings = ClauseAttention(learned=False)(clauses, text.starts, text.num_frames)
+    followed, timings, positions = ClauseAttention(learned=False)(clauses, text.starts, text.num_frames)
     assert followed.flatten().tolist() == [1] * 5 + [2] * 5
     just_begun, odd, back, opening = timings[0].unbind(-1)
     assert just_begun.nonzero().flatten().tolist() == [0, 5] and opening.nonzero().flatten().tolist() == [0]
     assert odd.nonzero().flatten().tolist() == [1, 3, 6, 8] and back.nonzero().flatten().tolist() == [3, 4, 8, 9]
+    # The share of its clause that lies behind a step, as a wave: half a turn over the clause, the same in both.
+    shares = (torch.arange(5) + 0.5) / 5
+    assert torch.allclose(positions[0, :5, 0], (torch.pi * shares).cos(), atol=1e-6)
+    assert torch.equal(positions[0, :5], positions[0, 5:]) and (positions[0, :, -1] == 1 / 5).all()
 
 
 def test_frames_learn_from_two_clauses_which_of_three_they_belong_to():

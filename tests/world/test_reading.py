@@ -22,7 +22,7 @@ def test_words_program_and_equal_shares():
 def test_the_judge_holds_a_clip_against_the_words_that_the_model_saw():
     """ "up and down" is "vertically", but not to a model that lacks that word."""
     assert read("circle bouncing up and down").program == parse("circle bouncing vertically")
-    with pytest.raises(PromptError, match="not a motion"):
+    with pytest.raises(PromptError, match="vertically"):
         read("circle bouncing up and down", vocabulary=LANGUAGE - {"vertically"})
 
 
