@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from demo.answers.api import add_api
 from demo.ask.ask_tab import build_ask_tab
@@ -15,13 +16,12 @@ from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared
 from demo.teach.teach_tab import build_teach_tab
+from demo.texts import texts
 from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
-TITLE = "Motion Lab"
 LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
-_MASTHEAD = f"""<div class="masthead"><h1>{TITLE}</h1>
-<p>Teach a small model to make moving pictures from words, and find out what it understood.</p>
-<button type="button" class="present" aria-pressed="false" title="Larger, for a projector">Present</button></div>"""
+_MASTHEAD = Markup("""<div class="masthead"><h1>{}</h1><p>{}</p>
+<button type="button" class="present" aria-pressed="false" title="{}">{}</button></div>""")
 # For a class: everything larger, remembered by the browser.
 _PRESENT_JS = """
 const button = element.querySelector("button.present");
@@ -75,22 +75,24 @@ def build_demo() -> gr.Blocks:
     """All tabs, wired. The caller launches it, with the theme and the css of `demo.shared.theme`."""
     training_line.start_scheduler()
     threading.Thread(target=visitors.sweep_gone, name="sweep", daemon=True).start()
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
+    said = texts().page
+    with gr.Blocks(title=said.title, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
         # Keys and secret are fixed, so that a browser keeps what it has when the server starts again. The secret
         # guards nothing: all lies in the visitor's own browser. In a tab, they would not be read before it is shown.
         visitor = gr.BrowserState("", storage_key="motion-lab-visitor", secret="motion-lab")
         choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
         shared = Shared(visitor=visitor, choices=choices, on_spaces=visitors.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
-        gr.HTML(_MASTHEAD, js_on_load=_PRESENT_JS + _STILL_JS, apply_default_css=False)
+        masthead = _MASTHEAD.format(said.title, said.lead, said.present_title, said.present)
+        gr.HTML(masthead, js_on_load=_PRESENT_JS + _STILL_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already
-            with gr.Tab("Teach", id="teach"):
+            with gr.Tab(said.teach, id="teach"):
                 teach = build_teach_tab(shared)
-            with gr.Tab("Train", id="train"):
+            with gr.Tab(said.train, id="train"):
                 train = build_train_tab(shared)
-            with gr.Tab("Ask", id="ask"):
+            with gr.Tab(said.ask, id="ask"):
                 ask = build_ask_tab(shared)
-            with gr.Tab("How it works", id="how"):
+            with gr.Tab(said.how, id="how"):
                 build_how_tab()
 
         known = demo.load(know_visitor, visitor, visitor, **_PRIVATE)

@@ -26,6 +26,7 @@ FLOORS = [  # from the ground up
     ["t2v_core.dataset", "t2v_core.evaluate", "t2v_core.generate", "t2v_core.ship"],  # commands
     ["t2v_core"],  # the door: the public names
     ["train"],  # the command
+    ["demo.texts"],  # what the page says
     ["demo.shared"],
     ["demo.runs"],
     ["demo.sets"],  # which of them may go depends on the runs
@@ -43,6 +44,7 @@ NEVER = {  # what a room does without, though it may lie further down or come fr
     "t2v_core.judging": ["torch"],
     "t2v_core.models": ["t2v_core.runs"],  # networks know no files
     "demo.sets": ["gradio"],
+    "demo.texts": ["gradio"],
     "demo.runs": ["gradio"],
     "demo.answers": ["gradio"],
     # The page starts and reads trainings, which are processes of their own.

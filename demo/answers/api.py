@@ -14,11 +14,12 @@ from typing import Any
 
 import gradio as gr
 
-from demo.answers.api_answers import ANSWERS, FAILED, ApiAnswer
+from demo.answers.api_answers import ANSWERS, ApiAnswer
 from demo.answers.asking import Question
 from demo.answers.models_cache import LARGEST_BATCH
 from demo.runs import jobs
 from demo.shared.seeds import clean_seed
+from demo.texts import texts
 
 AnswerMany = Callable[[Sequence[Question]], list[ApiAnswer]]
 
@@ -48,7 +49,7 @@ class Line:
                 answers = await asyncio.to_thread(self._answer, [question for question, _ in batch])
             except Exception:
                 logging.exception("cannot answer the API")
-                answers = [ApiAnswer(problem=FAILED)] * len(batch)
+                answers = [ApiAnswer(problem=texts().answers.failed)] * len(batch)
             for (_, future), answer in zip(batch, answers, strict=True):
                 if not future.done():  # who asked may have left
                     future.set_result(answer)

@@ -24,9 +24,9 @@ from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.shared import visitors
 from demo.shared.clips import quick_webp
+from demo.texts import texts
 
 PATIENCE = 60.0  # seconds for one pass, a first one's loading included; then the process counts as hung
-FAILED = "Something went wrong. Please ask again in a moment."
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def main() -> None:
                 made = answer(questions)
             except Exception:
                 logging.exception("cannot answer the API")
-                made = [ApiAnswer(problem=FAILED)] * len(questions)
+                made = [ApiAnswer(problem=texts().answers.failed)] * len(questions)
             print(json.dumps([asdict(one) for one in made]), file=answers, flush=True)
 
 

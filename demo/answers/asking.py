@@ -20,6 +20,7 @@ from demo.runs.checkpoints import newest_so_far
 from demo.shared import visitors
 from demo.shared.motions import in_brief
 from demo.shared.seeds import LARGEST_SEED, clean_seed
+from demo.texts import texts
 from t2v_core.generation.sampling import read_prompts
 from t2v_core.judging.by_prompt import judged
 from t2v_core.judging.judge import Verdict
@@ -127,23 +128,23 @@ def _finish(question: Question, model: Any, read: ReadPrompt, clip: "Future[Made
     try:
         return _judged(question, clip.result(timeout=60), model, read)
     except TimeoutError:
-        return AskError("Too many people are asking at once. Please try again in a moment.")
+        return AskError(texts().answers.too_many)
 
 
 def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) -> Any:
     """The model of a run id. Raises AskError."""
     folder = visitors.find_run(run_id)
     if folder is None:
-        raise AskError("This model is not here any more. Choose another one.")
+        raise AskError(texts().answers.model_gone)
     try:
         return models.model(folder, checkpoint)
     except UnknownCheckpoint as error:
         raise AskError(str(error)) from error
     except FileNotFoundError as error:
-        raise AskError("This model has not saved anything so far. Ask again in half a minute.") from error
+        raise AskError(texts().answers.nothing_saved) from error
     except Exception as error:  # a folder of another version, half a file: the reason is for the log
         logging.exception("cannot open the model in %s", folder)
-        raise AskError("This model cannot be opened. Perhaps another version of Motion Lab made it.") from error
+        raise AskError(texts().answers.cannot_open) from error
 
 
 def can_be_asked(prompt: str, model: Any) -> bool:
@@ -165,12 +166,9 @@ def _read(prompt: str, model: Any) -> ReadPrompt:
 def _explained(error: PromptError, model: Any) -> str:
     """Some words are unknown for a reason that is worth knowing."""
     if model.config.data.preset == "blog" and error.suggestions:
-        return (
-            f"{error} This model was taught the article’s 18 prompts, one motion each, and no other words: it cannot "
-            "even be asked for two motions in a row."
-        )
+        return texts().answers.only_the_article(str(error))
     if THEN in error.suggestions:
-        return "This model was taught one motion at a time. “then” is not among its words."
+        return texts().answers.no_then
     return str(error)
 
 
@@ -220,31 +218,33 @@ def familiarity_of(read: ReadPrompt, split: Split) -> Familiarity:
     known = [familiarity(layer.program, split) for layer in read.layers if layer.program]
     if not read.beside:
         return known[0]
-    names = " and ".join(f"a {layer.program.shape}" for layer in read.layers if layer.program)
+    said = texts().answers
+    names = said.in_one_scene([layer.program.shape for layer in read.layers if layer.program])
     strange = dict.fromkeys(one.reason for one in known if one.reason)
-    return Familiarity(taught=False, reason=" or ".join([f"{names} in one scene", *strange]))
+    return Familiarity(taught=False, reason=said.either([names, *strange]))
 
 
 def familiarity(program: Program, split: Split) -> Familiarity:
     """Was this combination of motions, and of shape and colour, part of the training?"""
-    strange = []
+    said, strange = texts().answers, []
     if not split.is_taught(program.composition):
         names = " ".join(phase_names(program, len(program.phases)))
         longest = max(len(composition) for composition in split.taught)
-        more = f", nor any other {len(program.phases)} motions in a row" if len(program.phases) > longest else ""
-        strange.append(names + more)
+        count = len(program.phases)
+        strange.append(said.nor_so_many(names, count) if count > longest else names)
     if (program.shape, program.colour) in split.held_out_bindings:
-        strange.append(f"a {program.colour} {program.shape}")
-    return Familiarity(taught=split.teaches(program), reason=" or ".join(strange))
+        strange.append(said.a_thing(str(program.colour), program.shape))
+    return Familiarity(taught=split.teaches(program), reason=said.either(strange))
 
 
 def phase_names(program: Program | None, count: int) -> list[str]:
     """What to call the phases: "moving up", "then right"; "part 1" and so on where there is no program."""
+    said = texts().answers
     if program is None:
-        return [f"part {number + 1}" for number in range(count)]
+        return [said.part(number + 1) for number in range(count)]
     motions = in_brief(program.composition)
     first, *others = (
         f"{motion} {phase.pace}" if phase.pace else motion
         for motion, phase in zip(motions, program.phases, strict=True)
     )
-    return [first, *(f"then {words}" for words in others)]
+    return [first, *map(said.then, others)]

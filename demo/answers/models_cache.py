@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.generation import sampling
 from t2v_core.world.reading import ReadPrompt
@@ -65,9 +66,7 @@ class ModelsCache:
         """
         known = runs.list_checkpoints(run)
         if checkpoint and checkpoint not in known and (run, checkpoint) not in self._models:
-            raise UnknownCheckpoint(
-                f"This model has no checkpoint '{checkpoint[:40]}' (any more). Choose another one under “Saved at”."
-            )
+            raise UnknownCheckpoint(texts().answers.no_checkpoint(checkpoint[:40]))
         # By name, not "newest": while a training runs, the newest is another one every few seconds.
         name = checkpoint or (known[-1] if known else "")
         key = (run, name)

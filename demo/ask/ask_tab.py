@@ -21,10 +21,8 @@ from demo.runs.checkpoints import checkpoint_words, checkpoints_of
 from demo.shared import visitors
 from demo.shared.paths import paths_html
 from demo.shared.seeds import LARGEST_SEED, clean_seed, new_seed
+from demo.texts import texts
 from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
-
-_NEWEST = ("newest", "")
-
 
 # ---- handlers: values in, values out ----
 
@@ -37,7 +35,7 @@ def answer_question(question: Question) -> tuple[Any, ...]:
         return _only_problem(error)
     except Exception:
         logging.exception("asking failed: %r", question)
-        return _only_problem(AskError("This went wrong, and not because of your words. Please try again."))
+        return _only_problem(AskError(texts().ask.went_wrong))
     sheet = film(answer.clip)
     return (
         answer.question,
@@ -105,7 +103,9 @@ def choose_model(run: Any) -> tuple[Any, str]:
     """Another model was chosen: its checkpoints and its examples."""
     run = _text(run)
     names = checkpoints_of(run)
-    update = gr.update(choices=[_NEWEST, *((checkpoint_words(run, name), name) for name in names)], value="")
+    update = gr.update(
+        choices=[(texts().ask.newest, ""), *((checkpoint_words(run, name), name) for name in names)], value=""
+    )
     return update, examples_html(run)
 
 
@@ -121,7 +121,7 @@ def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
     asked = linked_question(dict(request.query_params) if request else {})
     choices = jobs.run_choices(visitor)
     if asked.run not in {run for _, run in choices} and visitors.find_run(asked.run):
-        choices = [*choices, ("the model of this link", asked.run)]
+        choices = [*choices, (texts().ask.linked_model, asked.run)]
     checkpoints, examples = choose_model(asked.run)
     if asked.checkpoint in checkpoints_of(asked.run):
         checkpoints["value"] = asked.checkpoint
@@ -139,14 +139,16 @@ def refresh_runs(visitor: str, run: Any) -> Any:
     """The tab was opened: runs may have finished since."""
     run = _text(run)
     choices = jobs.run_choices(visitor)
-    kept = [] if run in {value for _, value in choices} or not visitors.find_run(run) else [("this model", run)]
+    kept = (
+        [] if run in {value for _, value in choices} or not visitors.find_run(run) else [(texts().ask.this_model, run)]
+    )
     return gr.update(choices=[*choices, *kept])
 
 
 def take_home(asked: Question | None, suffix: str) -> Any:
     """A file of the clip on the page. Raises gr.Error, which the page shows, where there is none."""
     if asked is None:
-        raise gr.Error("There is no clip to save yet.", print_exception=False)
+        raise gr.Error(texts().ask.no_clip, print_exception=False)
     try:
         return str(download_file(asking.ask(asked).clip, suffix))
     except AskError as error:
@@ -163,20 +165,20 @@ _SAVE = "() => document.querySelector('#ask-download').click()"
 
 def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
     """Called inside its gr.Tab. What it returns is how the other tabs reach this one."""
-    tab = gr.context.Context.block
+    said, tab = texts().ask, gr.context.Context.block
     asked = gr.State(None)
     with gr.Row(elem_classes="ask-top"):
         with gr.Column(scale=5, min_width=320, elem_classes="ask-words"):
             with gr.Row(elem_classes="ask-line"):
                 prompt = gr.Textbox(
-                    label="What should happen?",
+                    label=said.question,
                     placeholder=asking.FIRST_PROMPT,
                     max_lines=1,
                     max_length=MAX_PROMPT_CHARACTERS + 1,  # one too many is let through, to be answered in a sentence
                     scale=6,
                     elem_id="ask-prompt",
                 )
-                submit = gr.Button("Go", variant="primary", scale=1, min_width=88, elem_id="ask-go")
+                submit = gr.Button(said.go, variant="primary", scale=1, min_width=88, elem_id="ask-go")
             examples = chips(elem_id="ask-examples")
             problem = chips(elem_id="ask-problem")
             verdict = _html("ask-verdict", html_template='<div role="status">${value}</div>')
@@ -187,21 +189,21 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
             timeline = time_line(elem_id="ask-timeline")
             facts = _html("ask-facts")
             with gr.Row(elem_classes="ask-more"):
-                dice = gr.Button("Another one (new seed)", size="sm", elem_id="ask-dice")
-                four = gr.Button("Four side by side", size="sm", elem_id="ask-four")
-                closest = gr.Button("Is it a copy?", size="sm", elem_id="ask-closest")
+                dice = gr.Button(said.dice, size="sm", elem_id="ask-dice")
+                four = gr.Button(said.four, size="sm", elem_id="ask-four")
+                closest = gr.Button(said.closest, size="sm", elem_id="ask-closest")
             extras = _html("ask-extras")
         with gr.Column(scale=0, min_width=322, elem_classes="ask-side"):
             paths = _html("ask-paths")
             with gr.Row(elem_classes="ask-more"):
-                gr.HTML("Save as", js_on_load=None, elem_classes="quiet", apply_default_css=False)
+                gr.HTML(said.save_as, js_on_load=None, elem_classes="quiet", apply_default_css=False)
                 files = [gr.Button(name, size="sm", elem_id=f"ask-{suffix}") for suffix, name in FORMATS.items()]
-            download = gr.DownloadButton("Download", visible="hidden", elem_id="ask-download")
+            download = gr.DownloadButton(said.download, visible="hidden", elem_id="ask-download")
     with gr.Row(elem_classes="ask-settings"):
-        run = _dropdown("Model", jobs.run_choices(""), "shipped", elem_id="ask-run", scale=4)
-        checkpoint = _dropdown("Saved at", [_NEWEST], "", elem_id="ask-checkpoint", scale=2)
+        run = _dropdown(said.model, jobs.run_choices(""), "shipped", elem_id="ask-run", scale=4)
+        checkpoint = _dropdown(said.saved_at, [(said.newest, "")], "", elem_id="ask-checkpoint", scale=2)
         seed = gr.Number(
-            label="Seed",
+            label=texts().common.seed,
             value=FIRST_SEED,
             precision=0,
             minimum=0,

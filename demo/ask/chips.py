@@ -1,47 +1,50 @@
 """Prompts to click on: examples, and repairs of what a model does not understand."""
 
-from html import escape
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from demo.answers.asking import AskError
 from demo.answers.examples import examples_of
+from demo.texts import texts
 from t2v_core.world.reading import ReadPrompt
 
 _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 
 
-def problem_html(error: AskError) -> str:
-    tries = "".join(_chip(prompt, prompt) for prompt in error.repairs)
-    return f'<div class="problem" role="alert"><p>{escape(str(error))}</p>{tries and "Try: " + tries}</div>'
+def problem_html(error: AskError) -> Markup:
+    tries = Markup("").join(_chip(prompt, prompt) for prompt in error.repairs)
+    tries = Markup("{} {}").format(texts().ask.try_these, tries) if tries else tries
+    return Markup('<div class="problem" role="alert"><p>{}</p>{}</div>').format(error, tries)
 
 
-def read_as_html(read: ReadPrompt) -> str:
+def read_as_html(read: ReadPrompt) -> Markup:
     """What was understood, where it was said in other words: each replaced word is marked, and a click writes it so."""
-    said = read.read_as
-    if said is None:
-        return ""
-    words = " ".join(
-        f"<mark>{escape(word)}</mark>" if word in said.replaced else escape(word) for word in said.prompt.split()
+    said, understood = texts().ask, read.read_as
+    if understood is None:
+        return Markup("")
+    words = Markup(" ").join(
+        Markup("<mark>{}</mark>").format(word) if word in understood.replaced else word
+        for word in understood.prompt.split()
     )
-    return (
-        f'<p class="read-as" role="status">Read as: <strong>{words}</strong>. '
-        f"{_chip(said.prompt, 'write it so')} or say it otherwise.</p>"
+    sentence = said.read_as(words, _chip(understood.prompt, said.write_it_so))
+    return Markup('<p class="read-as" role="status">{}</p>').format(sentence)
+
+
+def examples_html(run: str) -> Markup:
+    said, found = texts().ask, examples_of(run)
+    if not found:
+        return Markup("")
+    tries = [_chip(one.prompt, one.prompt, said.example(one.kind), _LOOKS[one.kind]) for one in found]
+    return Markup('<div class="chips"><span class="hint">{}</span>{}</div>').format(
+        said.try_these, Markup("").join([*tries, _chip("*", said.surprise)])
     )
 
 
-def examples_html(run: str) -> str:
-    found = examples_of(run)
-    tries = "".join(_chip(one.prompt, one.prompt, one.kind, _LOOKS[one.kind]) for one in found)
-    return f'<div class="chips"><span class="hint">Try:</span>{tries}{_chip("*", "surprise me")}</div>' if tries else ""
-
-
-def _chip(prompt: str, words: str, kind: str = "", look: str = "") -> str:
-    note = f'<em class="{look}">{escape(kind)}</em>' if kind else ""
-    return (
-        f'<button type="button" class="chip" data-prompt="{escape(prompt, quote=True)}">{escape(words)}{note}</button>'
-    )
+def _chip(prompt: str, words: str, kind: str = "", look: str = "") -> Markup:
+    note = Markup('<em class="{}">{}</em>').format(look, kind) if kind else ""
+    return Markup('<button type="button" class="chip" data-prompt="{}">{}{}</button>').format(prompt, words, note)
 
 
 _CHIPS_JS = """element.addEventListener('click', event => {

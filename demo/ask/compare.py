@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import numpy as np
+from markupsafe import Markup
 
 from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.ask.chips import problem_html
 from demo.ask.verdict_view import badge_html
 from demo.shared.clips import moving
+from demo.texts import texts
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import DatasetError, open_dataset
@@ -24,30 +25,31 @@ from t2v_core.world.split import Split
 _SIZE = 128  # px
 
 
-def four_seeds(asked: Question | None) -> str:
+def four_seeds(asked: Question | None) -> Markup:
     """The same question with four seeds."""
     if asked is None:
-        return ""
+        return Markup("")
+    said = texts().ask
     try:
         answers = asking.ask_four(asked)
     except AskError as error:
         return problem_html(error)
-    figures = "".join(
+    figures = [
         _figure(
             answer.clip,
-            f"{asked.prompt}, seed {answer.question.seed}",
-            f"seed {answer.question.seed} {badge_html(answer)}",
+            f"{asked.prompt}, {said.with_seed(answer.question.seed)}",
+            Markup("{} {}").format(said.with_seed(answer.question.seed), badge_html(answer)),
         )
         for answer in answers
-    )
-    text = "The same words, four seeds: what the words leave open (where, how big, how fast) is drawn anew."
-    return f'<p class="quiet">{text}</p><div class="clips">{figures}</div>'
+    ]
+    return _side_by_side(said.four_text, figures)
 
 
-def closest_taught(asked: Question | None) -> str:
+def closest_taught(asked: Question | None) -> Markup:
     """Copied or composed? The clip on the page beside the most similar one that the model was taught."""
     if asked is None:
-        return ""
+        return Markup("")
+    said = texts().ask
     try:
         answer = asking.ask(asked)
         config = answer.model.config
@@ -58,10 +60,13 @@ def closest_taught(asked: Question | None) -> str:
     except AskError as error:
         return problem_html(error)
     except DatasetError:
-        return '<p class="quiet">The clips that this model was taught are not here any more.</p>'
-    text = f"Of {len(small):,} clips that it was taught, this one looks most like the clip above."
-    figures = _figure(answer.clip, "the clip above", "made now") + _figure(clip, words, f"taught: “{escape(words)}”")
-    return f'<p class="quiet">{text}</p><div class="clips">{figures}</div>'
+        return Markup('<p class="quiet">{}</p>').format(said.clips_gone)
+    figures = [_figure(answer.clip, said.clip_above, said.made_now), _figure(clip, words, said.taught_words(words))]
+    return _side_by_side(said.closest_text(len(small)), figures)
+
+
+def _side_by_side(sentence: str, figures: list[Markup]) -> Markup:
+    return Markup('<p class="quiet">{}</p><div class="clips">{}</div>').format(sentence, Markup("").join(figures))
 
 
 def compared(compare: Callable[[Question | None], str]) -> Callable[[Question | None], tuple[Any, Any]]:
@@ -89,5 +94,7 @@ def _shrunk(folder: str | None, data: DataConfig, split: Split | None) -> np.nda
         return taught_index(clips).small
 
 
-def _figure(clip: Any, alt: str, caption: str) -> str:
-    return f'<figure>{moving(clip, alt=alt, size=_SIZE)}<figcaption class="facts">{caption}</figcaption></figure>'
+def _figure(clip: Any, alt: str, caption: str) -> Markup:
+    return Markup('<figure>{}<figcaption class="facts">{}</figcaption></figure>').format(
+        moving(clip, alt=alt, size=_SIZE), caption
+    )

@@ -6,16 +6,17 @@ stepping and slow motion are that animation's, not ours.
 
 import base64
 import io
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import numpy as np
+from markupsafe import Markup
 from PIL import Image
 
 from demo.shared import visitors
 from demo.shared.clips import QUICKLY
+from demo.texts import texts
 from t2v_core.generation.video_files import write_clip
 
 FORMATS = {"gif": "GIF", "mp4": "MP4", "webp": "WebP"}
@@ -48,7 +49,7 @@ function wind() {
 }
 function show() {
   const button = element.querySelector('.play');
-  button.textContent = playing ? 'Pause' : 'Play';
+  button.textContent = playing ? button.dataset.pause : button.dataset.play;
   element.querySelectorAll('.speed').forEach(b => b.setAttribute('aria-pressed', +b.dataset.rate === rate));
 }
 function step(by) {
@@ -81,27 +82,39 @@ document.addEventListener('clip-redrawn', wind);
 renew();
 """
 _CONTROLS = """${value}
-<div class="controls" role="group" aria-label="Playing">
-<button type="button" class="play">Pause</button>
-<button type="button" data-step="-1" aria-label="One frame back">‹</button>
-<button type="button" data-step="1" aria-label="One frame on">›</button>
+<div class="controls" role="group" aria-label="${words.playing}">
+<button type="button" class="play" data-pause="${words.pause}" data-play="${words.play}">${words.pause}</button>
+<button type="button" data-step="-1" aria-label="${words.frame_back}">‹</button>
+<button type="button" data-step="1" aria-label="${words.frame_on}">›</button>
 <span class="speeds">
-<button type="button" class="speed" data-rate="1" aria-pressed="true" aria-label="Normal speed">1×</button>
-<button type="button" class="speed" data-rate="0.5" aria-pressed="false" aria-label="Half speed">½×</button>
-<button type="button" class="speed" data-rate="0.2" aria-pressed="false" aria-label="A fifth of the speed">⅕×</button>
+<button type="button" class="speed" data-rate="1" aria-pressed="true" aria-label="${words.normal_speed}">1×</button>
+<button type="button" class="speed" data-rate="0.5" aria-pressed="false" aria-label="${words.half_speed}">½×</button>
+<button type="button" class="speed" data-rate="0.2" aria-pressed="false" aria-label="${words.fifth_speed}">⅕×</button>
 </span>
 </div>"""
 
 
 def clip_player(**kwargs: Any) -> gr.HTML:
     """Its value is `player_html`."""
-    return gr.HTML(html_template=_CONTROLS, js_on_load=_JS, apply_default_css=False, **kwargs)
+    said = texts().ask
+    words = {
+        "playing": said.playing,
+        "pause": said.pause,
+        "play": said.play,
+        "frame_back": said.frame_back,
+        "frame_on": said.frame_on,
+        "normal_speed": said.normal_speed,
+        "half_speed": said.half_speed,
+        "fifth_speed": said.fifth_speed,
+    }
+    return gr.HTML(html_template=_CONTROLS, js_on_load=_JS, apply_default_css=False, words=words, **kwargs)
 
 
-def player_html(sheet: str, frames: int, words: str) -> str:
+def player_html(sheet: str, frames: int, words: str) -> Markup:
     """`sheet` is a `film` of so many frames. `words` say what is seen, to those who do not see it."""
-    label = escape(f"Clip: {words}", quote=True)
-    return f'<div class="screen paper"><img src="{sheet}" alt="{label}" decoding="sync" data-frames="{frames}"></div>'
+    return Markup('<div class="screen paper"><img src="{}" alt="{}" decoding="sync" data-frames="{}"></div>').format(
+        sheet, texts().ask.clip(words), frames
+    )
 
 
 def film(clip: np.ndarray) -> str:

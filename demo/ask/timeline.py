@@ -1,13 +1,15 @@
 """The film strip of a clip as a time line: a handle at each "then" says when it happens. Mouse, touch and keyboard."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from demo.answers.asking import Answer, phase_names
 from demo.ask.verdict_view import thing_name
+from demo.shared.html import hint
+from demo.texts import texts
 from t2v_core.world.scenes import MIN_PHASE_FRAMES, Program
 
 # The handles live in the page: a drag shows at once, and the server hears of it when the handle is let go.
@@ -25,7 +27,7 @@ function move(cut, frame) {
   frame = Math.max(starts[i] + least, Math.min((starts[i + 2] ?? frames) - least, frame));
   if (frame === starts[i + 1]) return false;
   cut.setAttribute('aria-valuenow', frame);
-  cut.setAttribute('aria-valuetext', `from frame ${frame + 1} of ${frames}`);
+  cut.setAttribute('aria-valuetext', line().dataset.says.replace('{}', frame + 1));
   cut.style.left = `${100 * frame / frames}%`;
   const now = read(row), ends = [...now.slice(1), frames];
   row.querySelectorAll('.share').forEach((share, n) => {
@@ -71,42 +73,55 @@ def time_line(**kwargs: Any) -> gr.HTML:
     return gr.HTML(html_template="${value}", js_on_load=_JS, apply_default_css=False, **kwargs)
 
 
-def timeline_html(answer: Answer, sheet: str) -> str:
+def timeline_html(answer: Answer, sheet: str) -> Markup:
     """The value of a `time_line`; `sheet` is the `film` of the answer's clip."""
-    frames, several = len(answer.clip), len(answer.programs) > 1
+    said, frames, several = texts().ask, len(answer.clip), len(answer.programs) > 1
     all_starts = answer.question.starts if several else (answer.question.starts,)
     rows = [
         _row(starts, frames, program, named=several)
         for starts, program in zip(all_starts, answer.programs, strict=True)
     ]
-    least = min(MIN_PHASE_FRAMES, *(shortest for _, shortest in rows))
     has_handles = any(len(starts) > 1 for starts in all_starts)
-    hint = '<p class="hint">Drag a handle, or move it with the arrow keys, to say when “then” happens.</p>'
-    return (
-        f'<div class="timeline{" several" if several else ""}" data-frames="{frames}" data-least="{least}" '
-        f'style="--count:{frames}"><div class="film"><img src="{sheet}" '
-        f'alt="The {frames} frames of the clip, side by side"><span class="now" hidden></span></div>'
-        f"{''.join(html for html, _ in rows)}</div>{hint if has_handles else ''}"
+    return Markup(
+        '<div class="timeline{several}" data-frames="{frames}" data-least="{least}" data-says="{says}" '
+        'style="--count:{frames}"><div class="film"><img src="{sheet}" alt="{alt}">'
+        '<span class="now" hidden></span></div>{rows}</div>{hint}'
+    ).format(
+        several=" several" if several else "",
+        frames=frames,
+        least=min(MIN_PHASE_FRAMES, *(shortest for _, shortest in rows)),
+        says=said.from_frame("{}", frames),  # what a handle says while it is moved
+        sheet=sheet,
+        alt=said.frames(frames),
+        rows=Markup("").join(html for html, _ in rows),
+        hint=hint(said.drag) if has_handles else "",
     )
 
 
-def _row(starts: Sequence[int], frames: int, program: Program | None, *, named: bool) -> tuple[str, int]:
+def _row(starts: Sequence[int], frames: int, program: Program | None, *, named: bool) -> tuple[Markup, int]:
     """A thing's phases with a handle between each two, and the length of its shortest phase."""
-    names = phase_names(program, len(starts))
+    said, names = texts().ask, phase_names(program, len(starts))
     ends = [*starts[1:], frames]
     least = min(end - start for start, end in zip(starts, ends, strict=True))
-    shares = "".join(
-        f'<span class="share" style="width:{100 * (end - start) / frames:g}%">{escape(name)}</span>'
+    shares = Markup("").join(
+        Markup('<span class="share" style="width:{:g}%">{}</span>').format(100 * (end - start) / frames, name)
         for name, start, end in zip(names, starts, ends, strict=True)
     )
-    whose = f"{thing_name(program)}: " if named and program else ""
+    whose = thing_name(program) if named and program else ""
     edge = min(least, MIN_PHASE_FRAMES)
-    cuts = "".join(
-        f'<span class="cut" role="slider" tabindex="0" '
-        f'aria-label="{escape(whose, quote=True)}When {escape(name, quote=True)} begins" '
-        f'aria-valuemin="{edge}" aria-valuemax="{frames - edge}" aria-valuenow="{start}" '
-        f'aria-valuetext="from frame {start + 1} of {frames}" style="left:{100 * start / frames:g}%"></span>'
+    cuts = Markup("").join(
+        Markup(
+            '<span class="cut" role="slider" tabindex="0" aria-label="{}" aria-valuemin="{}" aria-valuemax="{}" '
+            'aria-valuenow="{}" aria-valuetext="{}" style="left:{:g}%"></span>'
+        ).format(
+            said.when_begins(name, whose),
+            edge,
+            frames - edge,
+            start,
+            said.from_frame(start + 1, frames),
+            100 * start / frames,
+        )
         for name, start in zip(names[1:], starts[1:], strict=True)
     )
-    label = f'<span class="whose">{escape(thing_name(program))}</span>' if named and program else ""
-    return f'{label}<div class="row"><div class="shares">{shares}</div>{cuts}</div>', least
+    label = Markup('<span class="whose">{}</span>').format(whose) if whose else ""
+    return Markup('{}<div class="row"><div class="shares">{}</div>{}</div>').format(label, shares, cuts), least

@@ -1,13 +1,15 @@
 """The pictures of "How it works", made by the project's own scenes, judge and formulas. Each function returns HTML."""
 
 from collections.abc import Sequence
-from html import escape
 
 import cv2
 import numpy as np
+from markupsafe import Markup
 
 from demo.shared.clips import moving, strip
+from demo.shared.html import badge, kept_mark
 from demo.shared.paths import paths_html
+from demo.texts import texts
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse, to_prompt
 from t2v_core.world.rasteriser import render
@@ -23,19 +25,19 @@ def drawn_clip(prompt: str, seed: int) -> np.ndarray:
     return render(draw_scenes([parse(prompt)], np.array([seed]), seed=seed, num_frames=_FRAMES), _FRAMES)[0]
 
 
-def figure(picture: str, caption: str = "", badge: str = "") -> str:
-    mark = f'<span class="badge {badge}">{"taught" if badge == "taught" else "never seen"}</span>' if badge else ""
-    return f"<figure>{picture}<figcaption>{escape(caption)} {mark}</figcaption></figure>"
+def figure(picture: Markup, caption: str = "") -> Markup:
+    return Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(picture, caption)
 
 
-def named_clip(prompt: str, seed: int, badge: str = "", size: int = 96) -> str:
-    return figure(moving(drawn_clip(prompt, seed), alt=prompt, size=size), prompt.removeprefix("blue "), badge)
+def named_clip(prompt: str, seed: int, *, taught: bool) -> Markup:
+    caption = Markup("{} {}").format(prompt.removeprefix("blue "), badge(taught))
+    return figure(moving(drawn_clip(prompt, seed), alt=prompt, size=96), caption)
 
 
-def wall(prompts: Sequence[str], size: int = 64) -> str:
+def wall(prompts: Sequence[str], size: int = 64) -> Markup:
     """Many small clips without words."""
     clips = [moving(drawn_clip(prompt, seed), alt=prompt, size=size) for seed, prompt in enumerate(prompts)]
-    return f'<div class="wall">{"".join(clips)}</div>'
+    return Markup('<div class="wall">{}</div>').format(Markup("").join(clips))
 
 
 def random_prompts(count: int, shapes: Sequence[str], colours: Sequence[str]) -> list[str]:
@@ -48,88 +50,93 @@ def random_prompts(count: int, shapes: Sequence[str], colours: Sequence[str]) ->
     return chosen
 
 
-def teaching_grid(split: Split, motions: Sequence[str]) -> str:
+def teaching_grid(split: Split, motions: Sequence[str]) -> Markup:
     """First motion by second motion: taught cells full, never seen ones hatched."""
-    size, cells = len(motions), []
-    held_out = set(split.held_out)
+    looks, held_out = [], set(split.held_out)
+    cell = Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width=".84" height=".84"/>')
+    cells = Markup("")
     for row, first in enumerate(motions):
         for column, second in enumerate(motions):
             look = "taught" if split.is_taught((first, second)) else "unseen" if (first, second) in held_out else ""
             if look:
-                cells.append(f'<rect class="{look}" x="{column + 0.08}" y="{row + 0.08}" width=".84" height=".84"/>')
-    taught = sum('"taught"' in cell for cell in cells)
-    words = f"A grid of {taught} taught and {len(cells) - taught} never seen pairs of motions"
-    return (
-        f'<svg class="grid-picture" viewBox="0 0 {size} {size}" role="img" aria-label="{words}"><defs>'
+                looks.append(look)
+                cells += cell.format(look, column + 0.08, row + 0.08)
+    return Markup(
+        '<svg class="grid-picture" viewBox="0 0 {size} {size}" role="img" aria-label="{words}"><defs>'
         '<pattern id="how-hatch" width=".34" height=".34" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width=".2" height=".34" class="hatch"/></pattern></defs>' + "".join(cells) + "</svg>"
-    )
+        '<rect width=".2" height=".34" class="hatch"/></pattern></defs>{cells}</svg>'
+    ).format(size=len(motions), words=texts().how.grid_label(looks.count("taught"), looks.count("unseen")), cells=cells)
 
 
-def words_as_numbers(prompt: str, count: int = 10) -> str:
+def words_as_numbers(prompt: str, count: int = 10) -> Markup:
     """Each word with a row of numbers, as they are before any training: drawn at random."""
     rng = np.random.default_rng(3)
     rows = []
     for word in prompt.split():
         numbers = rng.normal(size=count)
-        cells = "".join(
-            f'<i class="{"plus" if number > 0 else "minus"}" style="opacity:{min(abs(number) / 2, 1):.2f}"></i>'
+        cells = Markup("").join(
+            Markup('<i class="{}" style="opacity:{:.2f}"></i>').format(
+                "plus" if number > 0 else "minus", min(abs(number) / 2, 1)
+            )
             for number in numbers
         )
-        rows.append(f"<tr><th>{escape(word)}</th><td>{cells}</td></tr>")
-    return f'<table class="numbers" aria-label="Every word is a row of {count} numbers">{"".join(rows)}</table>'
-
-
-def gan_diagram(whole_clip: bool) -> str:
-    """Forger and detective; the detective sees one frame, or the whole clip with its words."""
-    sees = "whole clip + words" if whole_clip else "one frame"
-    label = f"Words and noise go into the generator; the discriminator sees {sees} and says real or fake"
-    places = (2, 112, 222, 332)
-    texts = ("words + noise", "generator", sees, "discriminator")
-    looks = ("plain", "box", "plain", "box")
-    drawn = "".join(
-        f'<rect class="{look}" x="{x}" y="14" width="96" height="34" rx="4"/><text x="{x + 48}" y="35">{text}</text>'
-        for x, text, look in zip(places, texts, looks, strict=True)
+        rows.append(Markup("<tr><th>{}</th><td>{}</td></tr>").format(word, cells))
+    return Markup('<table class="numbers" aria-label="{}">{}</table>').format(
+        texts().how.rows_of_numbers(count), Markup("").join(rows)
     )
-    arrows = "".join(f'<path d="M{x + 97} 31h12m-4-4l4 4-4 4"/>' for x in places[:3])
-    back = '<path d="M380 50v18H160V52m-4 4l4-4 4 4"/><text x="270" y="82">“I can tell: fake”, so get better</text>'
-    return f'<svg class="diagram" viewBox="0 0 430 90" role="img" aria-label="{label}">{drawn}{arrows}{back}</svg>'
 
 
-def single_frames_fool() -> str:
+def gan_diagram() -> Markup:
+    """Forger and detective."""
+    said = texts().how
+    box = Markup('<rect class="{}" x="{}" y="14" width="96" height="34" rx="4"/><text x="{}" y="35">{}</text>')
+    arrow = Markup('<path d="M{} 31h12m-4-4l4 4-4 4"/>')
+    columns = (2, 112, 222, 332)
+    words = (said.words_and_noise, said.generator, said.one_frame, said.discriminator)
+    looks = ("plain", "box", "plain", "box")
+    drawn = [box.format(look, x, x + 48, text) for x, text, look in zip(columns, words, looks, strict=True)]
+    drawn += [arrow.format(x + 97) for x in columns[:3]]
+    return Markup(
+        '<svg class="diagram" viewBox="0 0 430 90" role="img" aria-label="{}">{}'
+        '<path d="M380 50v18H160V52m-4 4l4-4 4 4"/><text x="270" y="82">{}</text></svg>'
+    ).format(said.gan_label, Markup("").join(drawn), said.get_better)
+
+
+def single_frames_fool() -> Markup:
     """A clip, and one of the same frames in an order that no words ask for."""
-    clip = drawn_clip("blue circle moving right", 4)
+    said, clip = texts().how, drawn_clip("blue circle moving right", 4)
     order = np.random.default_rng(2).permutation(len(clip))
-    fine = figure(moving(clip, alt="A circle moving right", size=112), "as it should be")
-    wild = figure(moving(clip[order], alt="The same frames in a wild order", size=112), "same frames, any order")
+    fine = figure(moving(clip, alt=said.circle_right, size=112), said.as_it_should_be)
+    wild = figure(moving(clip[order], alt=said.wild_order, size=112), said.any_order)
     return fine + wild
 
 
-def squeezed(prompt: str = "red star moving up") -> str:
+def squeezed(prompt: str = "red star moving up") -> Markup:
     """A frame, the size of what is kept of it, and the frame again."""
-    frame = drawn_clip(prompt, 3)[:1]
-    picture = moving(np.repeat(frame, 2, 0), alt="A frame", size=112)
-    cells = "".join(
-        f'<rect x="{x * 11}" y="{y * 11 + 11 * (y > 0) // 2}" width="9" height="9"/>'
+    said, frame = texts().how, drawn_clip(prompt, 3)[:1]
+    picture = moving(np.repeat(frame, 2, 0), alt=said.a_frame, size=112)
+    cells = Markup("").join(
+        Markup('<rect x="{}" y="{}" width="9" height="9"/>').format(x * 11, y * 11 + 11 * (y > 0) // 2)
         for x in range(4)
         for y in range(5)
     )
-    label = "4 numbers for where, 16 for what is seen there"
-    code = f'<svg class="latent" viewBox="0 0 54 60" role="img" aria-label="{label}">{cells}</svg>'
-    arrow = '<span class="arrow" aria-hidden="true">→</span>'
-    kept = figure(code, "20 numbers kept")
-    return figure(picture, "12,288 numbers") + arrow + kept + arrow + figure(picture, "drawn again")
+    code = Markup('<svg class="latent" viewBox="0 0 54 60" role="img" aria-label="{}">{}</svg>').format(
+        said.code_label, cells
+    )
+    arrow = Markup('<span class="arrow" aria-hidden="true">→</span>')
+    parts = [figure(picture, said.numbers_before), figure(code, said.numbers_kept), figure(picture, said.drawn_again)]
+    return arrow.join(parts)
 
 
-def same_words(prompt: str, seeds: Sequence[int]) -> str:
-    clips = [figure(moving(drawn_clip(prompt, seed), alt=f"{prompt}, again", size=88)) for seed in seeds]
-    return "".join(clips)
+def same_words(prompt: str, seeds: Sequence[int]) -> Markup:
+    clips = [figure(moving(drawn_clip(prompt, seed), alt=texts().how.again(prompt), size=88)) for seed in seeds]
+    return Markup("").join(clips)
 
 
-def clauses_over_frames(prompt: str = "blue circle moving up then right") -> str:
-    return (
-        f"<figure>{strip(drawn_clip(prompt, 9), alt=prompt, size=38, marks=(5,))}"
-        '<figcaption class="clauses"><span>hear “moving up”</span><span>hear “right”</span></figcaption></figure>'
+def clauses_over_frames(prompt: str = "blue circle moving up then right") -> Markup:
+    said = texts().how
+    return Markup('<figure>{}<figcaption class="clauses"><span>{}</span><span>{}</span></figcaption></figure>').format(
+        strip(drawn_clip(prompt, 9), alt=prompt, size=38, marks=(5,)), said.hear("moving up"), said.hear("right")
     )
 
 
@@ -176,9 +183,12 @@ def _flow_frame(x: np.ndarray, grid: np.ndarray, arrows: np.ndarray, size: int) 
     return frame
 
 
-def judged(asked: str, shown: str, seed: int) -> str:
+def judged(asked: str, shown: str, seed: int) -> Markup:
     """A clip of the words `shown`, with what the judge says when it is asked for `asked`."""
-    clip = drawn_clip(shown, seed)
+    said, clip = texts().common, drawn_clip(shown, seed)
     verdict = judge(clip, parse(asked))
-    kept = '<span class="part kept">✓ obeyed</span>' if verdict.obeys else '<span class="part missed">✗ missed</span>'
-    return f'<div class="judged">{moving(clip, alt=shown, size=112)}{paths_html(verdict)}<p>{kept}</p></div>'
+    return Markup('<div class="judged">{}{}<p>{}</p></div>').format(
+        moving(clip, alt=shown, size=112),
+        paths_html(verdict),
+        kept_mark(verdict.obeys, said.obeyed if verdict.obeys else said.missed),
+    )

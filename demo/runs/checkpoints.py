@@ -1,6 +1,7 @@
 """The saved stages of a run, as one may choose among them."""
 
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core import runs
 
 
@@ -22,7 +23,7 @@ def checkpoint_words(run_id: str, name: str) -> str:
     note = _note(run_id, name)
     if note is None:
         return name.replace("_", " ")
-    return f"after {round(note.seconds) // 60}:{round(note.seconds) % 60:02} min, {note.stage}"
+    return texts().runs.saved_after(note.seconds, note.stage)
 
 
 def trained_seconds(run_id: str, name: str = "") -> float | None:

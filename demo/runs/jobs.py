@@ -14,6 +14,7 @@ from pathlib import Path
 from demo.runs import expected, training_line
 from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
 
@@ -22,17 +23,11 @@ MAX_RUNS = 20  # kept per visitor
 MAX_WAITING, MAX_WAITING_IN_ALL = 3, 100  # in line, of a visitor and of all together
 MAX_RUNS_IN_ALL = 2_000
 MAX_NAME = 40
-_HEARING = {"learned-alignment": "finding out which clause a frame follows (it is told instead)"}
 # What can be taken away from each model, by its name on the command line.
-PARTS: dict[str, dict[str, str]] = {
-    "flow": _HEARING,
-    "video_gan": {
-        "use-encoder": "redrawing (it learns from the critic alone)",
-        "adversarial": "the critic",
-        "discriminator-reads-text": "the critic's reading of the prompt",
-        **_HEARING,
-    },
-    "blog_gan": {},
+PARTS: dict[str, tuple[str, ...]] = {
+    "flow": ("learned-alignment",),
+    "video_gan": ("use-encoder", "adversarial", "discriminator-reads-text", "learned-alignment"),
+    "blog_gan": (),
 }
 
 
@@ -54,7 +49,7 @@ class Request:
     def options(self, data_folder: Path | str | None) -> list[str]:
         """The options of train.py, less --out."""
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
-        less = [f"--networks.no-{part}" for part in PARTS.get(self.model, {}) if part in self.without]
+        less = [f"--networks.no-{part}" for part in PARTS.get(self.model, ()) if part in self.without]
         return [*data, "--model", self.model, "--effort", self.effort, "--seed", str(self.seed), *less]
 
 
@@ -78,32 +73,32 @@ def seconds_expected(request: Request) -> float:
 def start(visitor: str, request: Request) -> str:
     """Put a new training in line; returns the run's id. Raises JobError."""
     if not visitors.is_visitor(visitor):
-        raise JobError("The page is still loading. Please try again in a moment.")
+        raise JobError(texts().common.loading)
     if request.model not in MODEL_NAMES:
-        raise JobError("Please choose a model.")
+        raise JobError(texts().runs.choose_model)
     if {"use-encoder", "adversarial"} <= set(request.without):
-        raise JobError("Without redrawing and without the critic, nothing is left to learn from. Please keep one.")
+        raise JobError(texts().runs.nothing_to_learn_from)
     if request.effort not in efforts():
-        raise JobError("Please choose how good the model shall be.")
+        raise JobError(texts().runs.choose_effort)
     data_folder = None
     with _changing():
         if request.data not in PRESET_NAMES:  # looked up in here: sets are swept under the same lock
             data_folder = visitors.own_set(visitor, request.data)
             if data_folder is None:
-                raise JobError("There is no training set of yours to train on. Please make one in Teach first.")
+                raise JobError(texts().runs.no_set)
         mine = visitors.own_folders("runs", visitor)
         if len(mine) >= MAX_RUNS:
-            raise JobError(f"You have {MAX_RUNS} runs, which is the most kept. Please delete one first.")
+            raise JobError(texts().runs.too_many(MAX_RUNS))
         _require_room_in_line(mine)
         if len(visitors.all_folders("runs")) >= MAX_RUNS_IN_ALL:
-            raise JobError("This server keeps no more runs. Please ask whoever runs it to make room.")
+            raise JobError(texts().runs.server_full)
         run = visitors.new_folder("runs")
         number = 1 + max([visitors.read_card(entry).get("number", 0) for entry in mine], default=0)
         card = {
             "owner": visitors.owner_of(visitor),
             "created": time.time(),
             "number": number,
-            "name": f"Run {number}",
+            "name": texts().runs.run(number),
             "model": request.model,
             "effort": request.effort,
             "expected_seconds": seconds_expected(request),
@@ -119,9 +114,9 @@ def start(visitor: str, request: Request) -> str:
 
 def _require_room_in_line(mine: list[Path]) -> None:
     if sum(map(training_line.is_waiting, mine)) >= MAX_WAITING:
-        raise JobError(f"{MAX_WAITING} of your trainings are in line already. Please wait for one of them.")
+        raise JobError(texts().runs.too_many_waiting(MAX_WAITING))
     if sum(map(training_line.is_waiting, visitors.all_folders("runs"))) >= MAX_WAITING_IN_ALL:
-        raise JobError("The line is full. Please try again in a few minutes.")
+        raise JobError(texts().runs.line_full)
 
 
 def finish(visitor: str, run_id: str) -> None:
@@ -129,7 +124,7 @@ def finish(visitor: str, run_id: str) -> None:
     run = _own(visitor, run_id)
     with _changing():
         if not training_line.trainer_alive(run):
-            raise JobError("This run is not training now.")
+            raise JobError(texts().runs.not_training)
         visitors.write_card(run, visitors.read_card(run) | {"wanted": "finish", "asked": time.time()})
         runs.request_finish(run)
 
@@ -152,7 +147,7 @@ def resume(visitor: str, run_id: str) -> None:
     run = _own(visitor, run_id)
     with _changing():
         if training_line.trainer_alive(run):
-            raise JobError("This run has not ended yet. Please try again in a moment.")
+            raise JobError(texts().runs.not_ended)
         if not training_line.is_waiting(run):
             _require_room_in_line(visitors.own_folders("runs", visitor))
         visitors.write_card(run, visitors.read_card(run) | {"wanted": ""})
@@ -166,7 +161,7 @@ def rename(visitor: str, run_id: str, name: str) -> None:
     run = _own(visitor, run_id)
     plain = " ".join("".join(c for c in name if c.isprintable()).split())[:MAX_NAME]
     if not plain:
-        raise JobError("Please type a name.")
+        raise JobError(texts().runs.no_name)
     with _changing():
         visitors.write_card(run, visitors.read_card(run) | {"name": plain})
 
@@ -188,11 +183,11 @@ def _changing() -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise JobError(f"This cannot be saved: {error.strerror}. Free some space, then try again.") from error
+            raise JobError(texts().runs.not_saved(error.strerror or str(error))) from error
 
 
 def _own(visitor: str, run_id: str) -> Path:
     run = visitors.own_run(visitor, run_id)
     if run is None:
-        raise JobError("This run is not yours, or it was deleted.")
+        raise JobError(texts().runs.not_yours)
     return run

@@ -9,12 +9,9 @@ from typing import Any
 
 from demo.runs import training_line
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.errors import UserError
-
-MODEL_LABELS = {"flow": "Flow", "video_gan": "Video GAN", "blog_gan": "Blog GAN"}
-EFFORT_LABELS = {"first_look": "a first look", "good": "good", "best": "best"}
-SHIPPED_NAMES = {"shipped": "The trained model", "example": "A short example run"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +67,7 @@ def first_shown(cards: Sequence[RunCard]) -> str:
 def run_choices(visitor: str) -> list[tuple[str, str]]:
     """(label, id) of every run that can be asked."""
     cards = [card for card in list_runs(visitor) if has_model(card.id)]
-    return [(f"{card.name} ({MODEL_LABELS.get(card.model, card.model)})", card.id) for card in cards]
+    return [(texts().runs.choice(card.name, card.model), card.id) for card in cards]
 
 
 def has_model(run_id: str) -> bool:
@@ -124,7 +121,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
 def _shipped_card(run: Path, run_id: str) -> dict[str, Any]:
     config = runs.read_config(run)
     return {
-        "name": SHIPPED_NAMES.get(run_id, run_id),
+        "name": texts().runs.trained_model if run_id == "shipped" else texts().runs.example_run,
         "model": config.model,
         "minutes": config.training.minutes,
         "effort": config.training.effort,
@@ -158,7 +155,8 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
 def _asked(card: dict[str, Any]) -> str:
     """How good it was to be; runs of before name the minutes that they were given."""
     minutes = card.get("minutes")
-    return f"{minutes:g} min" if isinstance(minutes, int | float) else EFFORT_LABELS.get(card.get("effort", ""), "")
+    said = texts().runs
+    return said.minutes(minutes) if isinstance(minutes, int | float) else said.effort(card.get("effort", ""))
 
 
 def _changed(file: Path) -> int:
@@ -190,6 +188,6 @@ def _last_words(run: Path) -> str:
     log = run / "log.txt"
     # Two seconds for a coarse clock: whatever is older is of a trainer before.
     if not log.exists() or log.stat().st_mtime < training_line.began(run) - 2:
-        return "The trainer could not say why. Perhaps the disk is full."
+        return texts().runs.could_not_say
     lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1][:400] if lines else "The trainer ended without a word."
+    return lines[-1][:400] if lines else texts().runs.no_words

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.video_folders import DatasetError, check_prompt
@@ -91,7 +92,7 @@ def write_run(run: Path, file: Path) -> None:
 def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
     """A visitor's zip, to be read. Nothing of it is looked at yet but its list of contents."""
     if file.stat().st_size > MAX_ZIP_BYTES:
-        raise ArchiveError(f"This zip is larger than {MAX_ZIP_BYTES // 1_000_000} MB. Please upload a smaller set.")
+        raise ArchiveError(texts().sets.zip_too_large(MAX_ZIP_BYTES // 1_000_000))
     with _ShortReads(file, "rb") as data:
         with _as_sentences():
             archive = zipfile.ZipFile(data)
@@ -105,7 +106,7 @@ class _ShortReads(io.FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY_BYTES:
-            raise ArchiveError(f"This zip holds too many files; a set here has at most {MAX_UPLOADED_CLIPS:,} clips.")
+            raise ArchiveError(texts().sets.too_many_files(MAX_UPLOADED_CLIPS))
         return super().read(size) or b""
 
 
@@ -122,9 +123,7 @@ def unpack(archive: zipfile.ZipFile, videos: Sequence[Video], folder: Path) -> I
             picture = _picture(archive, entry)
             size = size or picture.shape[0]
             if picture.shape[0] != size:
-                raise ArchiveError(
-                    f"The pictures differ in size: {size} px, but '{_shown(entry)}' has {picture.shape[0]} px."
-                )
+                raise ArchiveError(texts().sets.pictures_differ(size, _shown(entry), picture.shape[0]))
             (target / f"frame_{index}.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
         yield number + 1
 
@@ -133,40 +132,35 @@ def checked_videos(archive: zipfile.ZipFile) -> list[Video]:
     """What is in a visitor's zip, by its list of contents alone. Raises ArchiveError."""
     entries = archive.infolist()
     if len(entries) > MAX_UPLOADED_CLIPS * 66:
-        raise ArchiveError(
-            f"This zip holds {len(entries):,} files; a set here has at most {MAX_UPLOADED_CLIPS:,} clips."
-        )
+        raise ArchiveError(texts().sets.so_many_files(len(entries), MAX_UPLOADED_CLIPS))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise ArchiveError(f"Unpacked, this zip would be larger than {MAX_UNPACKED_BYTES // 1_000_000_000} GB.")
+        raise ArchiveError(texts().sets.unpacks_too_large(MAX_UNPACKED_BYTES // 1_000_000_000))
     videos: dict[int, dict[int, zipfile.ZipInfo]] = {}
     prompts: dict[int, zipfile.ZipInfo] = {}
     for entry in entries:
         name = entry.filename
         parts = name.split("/")
         if name.startswith("/") or "\\" in name or ".." in parts or ":" in parts[0]:
-            raise ArchiveError(f"'{_shown(entry)}' points outside of the set. Such a zip is not unpacked.")
+            raise ArchiveError(texts().sets.points_outside(_shown(entry)))
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise ArchiveError(f"'{_shown(entry)}' is a link. A set holds pictures and prompts only.")
+            raise ArchiveError(texts().sets.is_link(_shown(entry)))
         if entry.is_dir() or _IGNORED.fullmatch(name):
             continue
         match = _ENTRY.fullmatch(name)
         if not match:
-            raise ArchiveError(
-                f"'{_shown(entry)}' does not belong in a set. Expected are folders video_0, video_1, ... with "
-                "frame_0.png, frame_1.png, ... and prompt.txt."
-            )
+            raise ArchiveError(texts().sets.does_not_belong(_shown(entry)))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # Of the others, Python unpacks whatever there is, not only as much as the list of contents says.
-            raise ArchiveError(f"'{_shown(entry)}' is packed in a rare way. Please make the zip with the usual method.")
+            raise ArchiveError(texts().sets.packed_rarely(_shown(entry)))
         if entry.file_size > MAX_FILE_BYTES:
-            raise ArchiveError(f"'{_shown(entry)}' is larger than {MAX_FILE_BYTES // 1_000} KB.")
+            raise ArchiveError(texts().sets.file_too_large(_shown(entry), MAX_FILE_BYTES // 1_000))
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise ArchiveError(f"'{_shown(entry)}' is packed {MAX_RATIO} times or more. Such a zip is not unpacked.")
+            raise ArchiveError(texts().sets.packed_too_well(_shown(entry), MAX_RATIO))
         number = int(match[1])
         known = prompts if match[3] else videos.setdefault(number, {})
         key = number if match[3] else int(match[2])
         if key in known:
-            raise ArchiveError(f"'{_shown(entry)}' is there twice.")
+            raise ArchiveError(texts().sets.there_twice(_shown(entry)))
         known[key] = entry
     return _complete(videos, prompts)
 
@@ -174,17 +168,17 @@ def checked_videos(archive: zipfile.ZipFile) -> list[Video]:
 def _complete(videos: dict[int, dict[int, zipfile.ZipInfo]], prompts: dict[int, zipfile.ZipInfo]) -> list[Video]:
     """No frame and no prompt is missing, and all videos are equally long."""
     if not videos:
-        raise ArchiveError("This zip holds no clips. Expected are folders video_0, video_1, ... with pictures in them.")
+        raise ArchiveError(texts().sets.no_clips)
     if len(videos) > MAX_UPLOADED_CLIPS:
-        raise ArchiveError(f"This set has {len(videos):,} clips; at most {MAX_UPLOADED_CLIPS:,} can be uploaded.")
+        raise ArchiveError(texts().sets.too_many_clips(len(videos), MAX_UPLOADED_CLIPS))
     length = len(next(iter(videos.values())))
     if not 4 <= length <= 64:
-        raise ArchiveError(f"The clips have {length} frames; from 4 to 64 are possible.")
+        raise ArchiveError(texts().sets.wrong_length(length))
     for number, frames in videos.items():
         if sorted(frames) != list(range(length)):
-            raise ArchiveError(f"video_{number} should hold frame_0.png to frame_{length - 1}.png, as the others do.")
+            raise ArchiveError(texts().sets.frames_missing(number, length))
         if number not in prompts:
-            raise ArchiveError(f"video_{number} has no prompt.txt.")
+            raise ArchiveError(texts().sets.prompt_missing(number))
     return [
         Video([frames[index] for index in range(length)], prompts[number]) for number, frames in sorted(videos.items())
     ]
@@ -194,9 +188,9 @@ def _prompt(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, num_frames: int) -
     try:
         prompt = " ".join(_read(archive, entry).decode("utf-8-sig").split())
     except UnicodeDecodeError as error:
-        raise ArchiveError(f"'{_shown(entry)}' is not plain text.") from error
+        raise ArchiveError(texts().sets.no_plain_text(_shown(entry))) from error
     if not prompt.isprintable():
-        raise ArchiveError(f"'{_shown(entry)}' should hold one line of plain text.")
+        raise ArchiveError(texts().sets.no_single_line(_shown(entry)))
     try:
         check_prompt(prompt, num_frames, f"'{_shown(entry)}'")
     except DatasetError as error:
@@ -208,14 +202,13 @@ def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
     """A picture's pixels, as cv2 has them. The header is read before anything is decoded."""
     data = _read(archive, entry)
     if not data.startswith(_PNG) or len(data) < 33:
-        raise ArchiveError(f"'{_shown(entry)}' is not a PNG picture.")
+        raise ArchiveError(texts().sets.no_png(_shown(entry)))
     width, height = struct.unpack(">II", data[16:24])
     if width != height or width not in PICTURE_SIZES:
-        sizes = ", ".join(map(str, PICTURE_SIZES))
-        raise ArchiveError(f"'{_shown(entry)}' has {width} x {height} px; possible are squares of {sizes} px.")
+        raise ArchiveError(texts().sets.wrong_size(_shown(entry), width, height, PICTURE_SIZES))
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if picture is None:
-        raise ArchiveError(f"'{_shown(entry)}' is damaged.")
+        raise ArchiveError(texts().sets.damaged(_shown(entry)))
     return picture
 
 
@@ -232,7 +225,7 @@ def _as_sentences() -> Iterator[None]:
     except ArchiveError:
         raise
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError) as error:
-        raise ArchiveError("This file cannot be read as a zip. Please make it again, without a password.") from error
+        raise ArchiveError(texts().sets.no_zip) from error
 
 
 def _shown(entry: zipfile.ZipInfo) -> str:

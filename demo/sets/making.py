@@ -23,6 +23,7 @@ from demo.sets.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_sec
 from demo.sets.set_room import RoomError, check_room, remove_old, remove_unused
 from demo.sets.writing_line import Report, Standing
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.folders import open_dataset, write_dataset
@@ -70,7 +71,7 @@ def start_making(visitor: str, plan: Plan) -> SetCard:
     """Begin to write a set. Raises UserError where the plan, the visitor's other sets or the disk stand against it."""
     _check_turn(visitor)
     if not MIN_CLIPS <= plan.num_clips <= most_clips():
-        raise UserError(f"The number of clips must be from {MIN_CLIPS:,} to {most_clips():,} here.")
+        raise UserError(texts().sets.wrong_number(MIN_CLIPS, most_clips()))
     data = plan.clips()
     _tidy(visitor)
     check_room(plan.num_clips, CLIP_BYTES)
@@ -84,17 +85,17 @@ def start_unpacking(visitor: str, upload: Path) -> SetCard:
     try:
         estimate = upload.stat().st_size / _ZIP_BYTES_PER_SECOND
     except (OSError, ValueError) as error:  # ValueError: no path at all
-        raise UserError("The file did not arrive. Please choose it again.") from error
+        raise UserError(texts().sets.not_arrived) from error
     _tidy(visitor)
     return _start(visitor, partial(_unpack, upload), clips=0, estimate=estimate, uploaded=True)
 
 
 def _check_turn(visitor: str) -> None:
     if not visitors.is_visitor(visitor):
-        raise UserError("The page is still loading. Please try again in a moment.")
+        raise UserError(texts().common.loading)
     latest = latest_set(visitor)
     if latest and latest.busy:
-        raise UserError("Your last set is still being made. Please wait until it is ready.")
+        raise UserError(texts().sets.still_being_made)
 
 
 def _tidy(visitor: str) -> None:
@@ -165,9 +166,9 @@ def told(error: Exception) -> str:
     if isinstance(error, ArchiveError | RoomError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"It could not be written: {error.strerror}. Please tell whoever runs this server."
+        return texts().sets.not_written(error.strerror)
     logging.error("writing failed", exc_info=error)
-    return "This went wrong, and not because of your choices. Please try again, or tell whoever runs this server."
+    return texts().sets.went_wrong
 
 
 def read_set(folder: Path) -> SetCard:

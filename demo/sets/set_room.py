@@ -9,6 +9,7 @@ from demo.runs import training_line
 from demo.sets import writing_line
 from demo.sets.plan import MIN_CLIPS
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core.errors import UserError
 
 SPARE_DISK = 2_000_000_000  # bytes that stay free; more than any zip of a set takes
@@ -27,11 +28,8 @@ def check_room(clips: int = 0, clip_bytes: int = 0) -> None:
         return
     fits = max(0, room) // clip_bytes // 1_000 * 1_000 if clip_bytes else 0
     if fits >= MIN_CLIPS:
-        raise RoomError(f"The disk has room for {fits:,} clips, not for {clips:,}. Please choose fewer.")
-    raise RoomError(
-        "There is not enough room on the disk. Delete a run that was trained on a set, or ask whoever runs this "
-        "server to make room."
-    )
+        raise RoomError(texts().sets.room_for_fewer(fits, clips))
+    raise RoomError(texts().sets.no_room)
 
 
 def remove_unused(visitor: str, spared: str) -> None:

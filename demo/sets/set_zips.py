@@ -9,6 +9,7 @@ from demo.sets.making import ready_set, told
 from demo.sets.set_room import check_room
 from demo.sets.writing_line import Report
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError
 
@@ -19,7 +20,7 @@ def start_packing(visitor: str) -> None:
     """Put the packing of the visitor's set in line, unless it is packed already. Raises UserError without a set."""
     ready = ready_set(visitor)
     if ready is None:
-        raise UserError("There is no set to download yet. Make one first.")
+        raise UserError(texts().sets.no_set)
     if ready.packing or ready.zip:
         return
     folder, clips = ready.folder.parent, min(ready.clips, MOST_CLIPS_IN_ZIP)

@@ -1,1 +1,1 @@
-"""What several tabs need: visitors' folders, clips and motions as HTML, the theme, the wording."""
+"""What several tabs need: visitors' folders, clips and motions as HTML, the theme."""

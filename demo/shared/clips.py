@@ -3,10 +3,10 @@
 import base64
 import io
 from collections.abc import Collection
-from html import escape
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup
 from PIL import Image
 
 from t2v_core.generation.video_files import FRAME_RATE
@@ -41,25 +41,25 @@ def frames_of(file: str) -> np.ndarray:
     return np.stack(frames)
 
 
-def moving(clip: np.ndarray | str, *, alt: str, size: int = 64, frames: int | None = None) -> str:
+def moving(clip: np.ndarray | str, *, alt: str, size: int = 64, frames: int | None = None) -> Markup:
     """A looping clip. `clip`: frames, or a sprite's data URI with its number of `frames` (10 unless said)."""
     uri, count = _sheet(clip, frames)
     # Ten frames a second, and a rest on the last one (see the keyframes in theme.py).
     style = f"--sheet:url({uri});--frames:{count};--loop:{count / 7.5:.2f}s;width:{size}px;height:{size}px"
-    return f'<span class="clip paper" role="img" aria-label="{escape(alt, quote=True)}" style="{style}"></span>'
+    return Markup('<span class="clip paper" role="img" aria-label="{}" style="{}"></span>').format(alt, style)
 
 
 def strip(
     clip: np.ndarray | str, *, alt: str, size: int = 48, frames: int | None = None, marks: Collection[int] = ()
-) -> str:
+) -> Markup:
     """The frames of a clip side by side; `marks` are the frames at which a new phase starts."""
     uri, count = _sheet(clip, frames)
-    cells = "".join(
-        f'<i class="paper{" mark" if number in marks and number else ""}" style="--at:{number}"></i>'
-        for number in range(count)
+    cell = Markup('<i class="paper{}" style="--at:{}"></i>')
+    cells = Markup("").join(
+        cell.format(" mark" if number in marks and number else "", number) for number in range(count)
     )
     style = f"--sheet:url({uri});--frames:{count};--cell:{size}px"
-    return f'<span class="strip" role="img" aria-label="{escape(alt, quote=True)}" style="{style}">{cells}</span>'
+    return Markup('<span class="strip" role="img" aria-label="{}" style="{}">{}</span>').format(alt, style, cells)
 
 
 def _sheet(clip: np.ndarray | str, frames: int | None) -> tuple[str, int]:

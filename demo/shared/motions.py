@@ -5,8 +5,10 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from markupsafe import Markup
 
 from demo.shared.clips import sprite
+from demo.texts import texts
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scenes import COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, SHAPES, Scenes, trajectories
 
@@ -38,14 +40,14 @@ _TILE_FRAMES = 10
 _SPEED = 4.5
 
 
-def icon(motion: str) -> str:
+def icon(motion: str) -> Markup:
     """A motion as a small inline drawing in the colour of the text."""
     path, degrees, mirrored = _ICONS[motion]
     turn = f"rotate({degrees} 8 8)" + (" matrix(-1 0 0 1 16 0)" if mirrored else "")
-    return (
+    return Markup(
         '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.8" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{path}" transform="{turn}"/></svg>'
-    )
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{}" transform="{}"/></svg>'
+    ).format(path, turn)
 
 
 def short_name(motion: str) -> str:
@@ -69,7 +71,7 @@ def in_brief(composition: Sequence[str]) -> list[str]:
 
 def spoken(composition: Sequence[str]) -> str:
     """A composition as one would say it: "moving up, then right"."""
-    return ", then ".join(in_brief(composition))
+    return texts().common.one_after_the_other(in_brief(composition))
 
 
 @cache

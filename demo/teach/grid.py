@@ -7,38 +7,39 @@ import gradio as gr
 
 from demo.sets.plan import Pair
 from demo.shared.motions import icon, short_name
+from demo.texts import texts
 from t2v_core.world.scenes import MOTION_NAMES
 from t2v_core.world.split import ALWAYS_HELD_OUT
 
 _HTML = """
-<h3>What may follow what</h3>
-<p class="hint">Row first, then column. Click a cell:
-<span class="key taught"></span>taught, <span class="key unseen"></span>never seen.</p>
-<div class="grid" role="grid" aria-label="Teaching grid: rows happen first, columns then"
+<h3>${words.heading}</h3>
+<p class="hint">${words.hint}
+<span class="key taught"></span>${words.taught}, <span class="key unseen"></span>${words.never_seen}.</p>
+<div class="grid" role="grid" aria-label="${words.label}"
     style="--columns:${value.motions.length}">
   <div role="row" class="line">
-    <span class="corner" role="columnheader"><b>first</b></span>
-    ${value.motions.map(motion => `<span class="head" role="columnheader" title="then ${motion}"
-      aria-label="then ${motion}">${icons[motion]}</span>`).join("")}
+    <span class="corner" role="columnheader"><b>${words.first}</b></span>
+    ${value.motions.map(motion => `<span class="head" role="columnheader" title="${words.then} ${motion}"
+      aria-label="${words.then} ${motion}">${icons[motion]}</span>`).join("")}
   </div>
   ${value.motions.map((first, row) => `<div role="row" class="line">
-    <span class="head side" role="rowheader" title="first ${first}"
-      aria-label="first ${first}"><b>${short[first]}</b>${icons[first]}</span>
+    <span class="head side" role="rowheader" title="${words.first} ${first}"
+      aria-label="${words.first} ${first}"><b>${short[first]}</b>${icons[first]}</span>
     ${value.motions.map((second, column) => {
       if (first === second) {
-        return `<span class="cell none" role="gridcell" aria-label="the same motion twice: not a combination"></span>`;
+        return `<span class="cell none" role="gridcell" aria-label="${words.same}"></span>`;
       }
       const pair = first + "|" + second;
       const held = value.held.includes(pair), locked = pair === locked_pair;
       return `<span role="gridcell"><button type="button" data-pair="${pair}"
         class="cell ${held ? "held" : "on"} ${locked ? "locked" : ""}"
         data-row="${row}" data-column="${column}" tabindex="${row === 0 && column === 1 ? 0 : -1}"
-        aria-pressed="${!held}" aria-label="${first} then ${second}: ${held ? "never seen" : "taught"}"
+        aria-pressed="${!held}" aria-label="${first} ${words.then} ${second}: ${held ? words.never_seen : words.taught}"
         ></button></span>`;
     }).join("")}
   </div>`).join("")}
 </div>
-<p class="now" aria-live="polite">Point at a cell to read it.</p>
+<p class="now" aria-live="polite">${words.point}</p>
 """
 _CSS = """
 .grid { display: flex; flex-direction: column; gap: 2px; max-width: 540px; margin-top: 6px; }
@@ -64,7 +65,7 @@ _CSS = """
 _JS = """
 const now = () => element.querySelector(".now");
 const say = cell => { if (cell && now()) now().textContent = cell.getAttribute("aria-label")
-  + (cell.classList.contains("locked") ? ", always: it is the question this lab asks" : ""); };
+  + (cell.classList.contains("locked") ? props.words.always : ""); };
 const cellAt = (row, column) => element.querySelector(`button[data-row="${row}"][data-column="${column}"]`);
 element.addEventListener("mouseover", event => say(event.target.closest("button.cell")));
 element.addEventListener("focusin", event => say(event.target.closest("button.cell")));
@@ -124,8 +125,22 @@ def strings_of(value: Any) -> list[str]:
 
 def teaching_grid(value: dict[str, Any], **kwargs: Any) -> gr.HTML:
     """Its value is that of `grid_value`; "input" fires when a person toggles a cell."""
+    said, common = texts().teach, texts().common
+    words = {
+        "heading": said.grid,
+        "hint": said.grid_hint,
+        "label": said.grid_label,
+        "first": said.grid_first,
+        "then": said.grid_then,
+        "same": said.grid_same,
+        "always": said.grid_always,
+        "point": said.grid_point,
+        "taught": common.taught,
+        "never_seen": common.never_seen,
+    }
     return gr.HTML(
         value=value,
+        words=words,
         html_template=_HTML,
         css_template=_CSS,
         js_on_load=_JS,

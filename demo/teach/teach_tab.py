@@ -11,7 +11,7 @@ from demo.sets import making, set_zips
 from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
 from demo.sets.making import SetCard
 from demo.sets.plan import Plan, most_clips, some_clips
-from demo.shared.html import problem
+from demo.shared.html import hint, lead, problem
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
 from demo.teach import teach_choices, teach_view
@@ -26,6 +26,7 @@ from demo.teach.teach_choices import (
     make_plan,
 )
 from demo.teach.tiles import scene_tiles
+from demo.texts import texts
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError
 from t2v_core.world.scenes import MOTION_NAMES
@@ -75,7 +76,7 @@ def preview(plan: Plan) -> Any:
         some = some_clips(plan.clips(), WALL_CLIPS, random.randrange(2**31))
     except UserError:
         return gr.skip()  # the sentence beside the grid says what is missing
-    return teach_view.wall(some, "A taste of what these choices show")
+    return teach_view.wall(some, texts().teach.taste)
 
 
 def more_clips(visitor: str, *choices: Any) -> Any:
@@ -87,7 +88,7 @@ def more_clips(visitor: str, *choices: Any) -> Any:
 def set_wall(card: SetCard) -> str:
     with open_dataset(card.folder) as clips:
         some = some_clips(clips, WALL_CLIPS, random.randrange(2**31))
-    return teach_view.wall(some, f"{len(some)} of your {card.clips:,} clips")
+    return teach_view.wall(some, texts().teach.some_of_yours(len(some), card.clips))
 
 
 def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str, Any]:
@@ -149,8 +150,7 @@ def _chart(card: SetCard) -> Any:
 def _zip_button(file: Path | None) -> Any:
     if file is None:
         return gr.DownloadButton(visible=False)
-    size = teach_view.size_text(file.stat().st_size)
-    return gr.DownloadButton(f"Save the zip ({size})", value=str(file), visible=True)
+    return gr.DownloadButton(texts().teach.save_zip(file.stat().st_size), value=str(file), visible=True)
 
 
 # ---- layout ----
@@ -158,31 +158,26 @@ def _zip_button(file: Path | None) -> Any:
 
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
-    tab = gr.context.Context.block
+    said, tab = texts().teach, gr.context.Context.block
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
     first = make_plan(first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
-    gr.HTML(
-        '<p class="lead">Choose what the model may see. What you keep back, you can ask it for later.</p>',
-        apply_default_css=False,
-    )
+    gr.HTML(lead(said.lead), apply_default_css=False)
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=340):
             motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
             clips = gr.Radio(
                 [(f"{count:,}", count) for count in teach_choices.CLIP_CHOICES if count <= most_clips()],
                 value=FIRST_CLIPS,
-                label="How many clips",
+                label=said.how_many,
                 info=teach_view.clips_text(FIRST_CLIPS),
                 elem_id="teach-clips",
             )
             with gr.Row(elem_classes="beside"):
-                make_button = gr.Button(
-                    "Make the training set", variant="primary", elem_id="teach-make", min_width=220, scale=0
-                )
+                make_button = gr.Button(said.make, variant="primary", elem_id="teach-make", min_width=220, scale=0)
                 status = gr.HTML(elem_id="teach-status", apply_default_css=False)
             with gr.Row(visible=False, elem_id="teach-next") as next_steps:
-                train_button = gr.Button("Train a model on it", variant="primary", elem_id="teach-train")
-                pack_button = gr.Button("Download as zip", elem_id="teach-pack")
+                train_button = gr.Button(said.train, variant="primary", elem_id="teach-train")
+                pack_button = gr.Button(said.pack, elem_id="teach-pack")
                 download = gr.DownloadButton(visible=False, elem_id="teach-download")
         with gr.Column(scale=5, min_width=340):
             grid = teaching_grid(first_grid, elem_id="teach-grid")
@@ -193,27 +188,34 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                     MOST_SHARE,
                     value=FIRST_SHARE,
                     step=5,
-                    label="Keep back, at random (%)",
+                    label=said.share,
                     elem_id="teach-share",
                     scale=3,
                     buttons=[],
                 )
                 seed = gr.Number(
-                    FIRST_SEED, label="Seed", precision=0, minimum=0, elem_id="teach-seed", scale=1, min_width=80
+                    FIRST_SEED,
+                    label=texts().common.seed,
+                    precision=0,
+                    minimum=0,
+                    elem_id="teach-seed",
+                    scale=1,
+                    min_width=80,
                 )
     with gr.Row(elem_classes="wall-row"):
         wall = gr.HTML(preview(first), elem_id="teach-wall", apply_default_css=False)
     with gr.Row():
-        others = gr.Button("Show 12 others", size="sm", elem_id="teach-others", scale=0, min_width=180)
+        others = gr.Button(said.others, size="sm", elem_id="teach-others", scale=0, min_width=180)
+    motion_column, shown_column, clips_column = said.count_columns
     chart = gr.BarPlot(
-        x="motion", y="clips", color="shown", visible=False, height=340, x_label_angle=-40, x_title="", y_title="clips",
-        title="How often each motion is shown", elem_id="teach-counts",
+        x=motion_column, y=clips_column, color=shown_column, visible=False, height=340, x_label_angle=-40, x_title="",
+        y_title=clips_column, title=said.counts, elem_id="teach-counts",
         sort=[tile_name(motion) for motion in MOTION_NAMES],
-        color_map={"alone": "#3f3f46", "first": "#8e8e96", "then": "#c4c4cb"},
+        color_map={said.order(order): grey for order, grey in _GREYS.items()},
     )  # fmt: skip
-    with gr.Accordion("Upload a training set", open=False, elem_id="teach-upload-fold"):
-        gr.HTML(_UPLOAD_TEXT, apply_default_css=False)
-        upload_button = gr.UploadButton("Choose a zip", file_types=[".zip"], elem_id="teach-upload", size="sm")
+    with gr.Accordion(said.upload, open=False, elem_id="teach-upload-fold"):
+        gr.HTML(hint(_upload_text()), apply_default_css=False)
+        upload_button = gr.UploadButton(said.choose_zip, file_types=[".zip"], elem_id="teach-upload", size="sm")
     seen, restored = gr.State({}), gr.State(False)
 
     choices = [grid, shapes, colours, clips, seed]
@@ -264,7 +266,8 @@ _WHEN_DRAWN = """async (...values) => {
   while (!drawn()) await new Promise(ready => setTimeout(ready, 20));
   return values;
 }"""
-_SIZES = ", ".join(map(str, PICTURE_SIZES[:-1])) + f" or {PICTURE_SIZES[-1]}"
-_UPLOAD_TEXT = f"""<p class="hint">A zip in the article's layout: folders video_0, video_1, ... with frame_0.png,
-frame_1.png, ... ({_SIZES} px square; models learn from 64) and a prompt.txt in each. Up to {MAX_UPLOADED_CLIPS:,} clips
-and {MAX_ZIP_BYTES // 1_000_000} MB.</p>"""
+_GREYS = {"alone": "#3f3f46", "first": "#8e8e96", "then": "#c4c4cb"}
+
+
+def _upload_text() -> str:
+    return texts().teach.upload_text(PICTURE_SIZES, MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES // 1_000_000)

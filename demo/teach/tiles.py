@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from demo.shared.motions import colour_picture, motion_sprite, shape_picture, tile_name
+from demo.texts import texts
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 
@@ -90,14 +91,14 @@ def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
             for name in MOTION_NAMES
         ],
         motions_on,
-        heading="What may happen",
+        heading=texts().teach.motions,
         elem_id="teach-motions",
     )
     with gr.Row(elem_classes="snug"):
         shapes = tile_row(
             [Tile(name=name, label=name, title=name, sheet=shape_picture(name)) for name in SHAPES],
             ["circle"],
-            heading="Shapes",
+            heading=texts().teach.shapes,
             size=32,
             width="auto",
             scale=0,
@@ -107,7 +108,7 @@ def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
         colours = tile_row(
             [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
             ["blue"],
-            heading="Colours",
+            heading=texts().teach.colours,
             size=32,
             width="auto",
             min_width=300,

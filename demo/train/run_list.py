@@ -3,19 +3,19 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from demo.runs import jobs
 from demo.runs.jobs import JobError
-from demo.runs.run_cards import MODEL_LABELS, RunCard
+from demo.runs.run_cards import RunCard
 from demo.sets import archives
 from demo.shared import visitors
-from demo.shared.html import problem
+from demo.shared.html import hint, problem
 from demo.shared.visitors import Shared
-from demo.shared.wording import percent
+from demo.texts import texts
 from t2v_core.errors import UserError
 
 _CSS = """
@@ -49,60 +49,40 @@ _FOCUS_BACK = """() => setTimeout(() => {
   const list = document.querySelector("#train-runs");
   if (!open) list.querySelector(list.dataset.pressed)?.focus();
 }, 100)"""
-_STATE_WORDS = {
-    "queued": "in line",
-    "running": "training",
-    "finishing": "finishing",
-    "pausing": "saving",
-    "stopping": "saving",
-    "paused": "paused",
-    "stopped": "stopped early",
-    "finished": "",
-    "interrupted": "interrupted",
-    "failed": "failed",
-    "damaged": "damaged",
-}
 
 
-def runs_html(cards: Sequence[RunCard], opened: str) -> str:
-    """Names are visitors' own words: escaped."""
+def runs_html(cards: Sequence[RunCard], opened: str) -> Markup:
     if not cards:
-        return '<p class="hint">Your runs will be listed here.</p>'
-    return '<div class="runs" role="list">' + "".join(_row(card, card.id == opened) for card in cards) + "</div>"
+        return hint(texts().train.runs_hint)
+    rows = Markup("").join(_row(card, card.id == opened) for card in cards)
+    return Markup('<div class="runs" role="list">{}</div>').format(rows)
 
 
-def _row(card: RunCard, opened: bool) -> str:
-    name, model = escape(card.name), escape(MODEL_LABELS.get(card.model, card.model))
+def _row(card: RunCard, opened: bool) -> Markup:
+    said = texts().train
+    button = Markup('<button type="button" data-action="{}" data-run="{}" aria-label="{}">{}</button>')
     actions = ["open", "rename", "download", "delete"] if card.own else ["open", "download"]
-    buttons = "".join(
-        f'<button type="button" data-action="{action}" data-run="{escape(card.id, quote=True)}" '
-        f'aria-label="{action} {escape(card.name, quote=True)}">{action.capitalize()}</button>'
-        for action in actions
+    return Markup(
+        '<div class="run{open}" role="listitem"{current}><span class="name">{name}</span><span>{model}</span>'
+        '<span>{result} <span class="quiet">{when}</span></span><span class="doing">{buttons}</span></div>'
+    ).format(
+        open=" open" if opened else "",
+        current=Markup(' aria-current="true"') if opened else "",
+        name=card.name,
+        model=", ".join(filter(None, [texts().runs.model(card.model), card.asked])),
+        result=_result(card),
+        when=said.ago(time.time() - card.created) if card.created else said.with_the_app,
+        buttons=Markup("").join(
+            button.format(action, card.id, said.action_on(action, card.name), said.action(action)) for action in actions
+        ),
     )
-    return (
-        f'<div class="run{" open" if opened else ""}" role="listitem"{" aria-current=true" if opened else ""}>'
-        f'<span class="name">{name}</span><span>{model}{", " if card.asked else ""}{escape(card.asked)}</span>'
-        f'<span>{_result(card)} <span class="quiet">{_when(card.created)}</span></span>'
-        f'<span class="doing">{buttons}</span></div>'
-    )
 
 
-def _result(card: RunCard) -> str:
-    word = _STATE_WORDS.get(card.state, card.state)
-    rates = [("taught", card.taught), ("never seen", card.held_out)]
-    said = [f"{name}: <b>{percent(rate)}</b>" for name, rate in rates if rate is not None]
-    return ", ".join([*said, *filter(None, [word])])
-
-
-def _when(created: float) -> str:
-    if not created:
-        return "comes with the app"
-    minutes = (time.time() - created) / 60
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes:.0f} min ago"
-    return f"{minutes / 60:.0f} h ago" if minutes < 48 * 60 else f"{minutes / 1440:.0f} days ago"
+def _result(card: RunCard) -> Markup:
+    said, common = texts().train, texts().common
+    rates = [(common.taught, card.taught), (common.never_seen, card.held_out)]
+    parts: list[str] = [said.rate(name, rate) for name, rate in rates if rate is not None]
+    return Markup(", ").join(filter(None, [*parts, said.state(card.state)]))
 
 
 def tried(wish: Callable[[], None]) -> str:
@@ -122,7 +102,7 @@ def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
     allowed = card and (action == "open" or card.own or (action == "download" and run_id in visitors.SHIPPED))
     if card is None or not allowed:
         return tuple(gr.skip() for _ in range(7))
-    question = f"<p>Delete <b>{escape(card.name)}</b>? Its clips and its model are gone for good.</p>"
+    question = Markup("<p>{}</p>").format(texts().train.really_delete(card.name))
     return (
         run_id if action == "open" else gr.skip(),
         run_id,
@@ -150,7 +130,7 @@ def _zipped(card: RunCard) -> str:
         return zip_run(card)
     except (UserError, OSError) as error:  # damaged, deleted meanwhile, or a full disk: the reason is for the log
         logging.warning("cannot pack the run %s", card.id, exc_info=error)
-        raise gr.Error("This run cannot be packed. Perhaps its files are damaged.", print_exception=False) from error
+        raise gr.Error(texts().train.not_packed, print_exception=False) from error
 
 
 def zip_run(card: RunCard) -> str:
@@ -166,18 +146,19 @@ def zip_run(card: RunCard) -> str:
 def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTML, list[Any]]:
     """The list and its panels. `run` is the run shown, `note` takes error sentences. Returns the list, whose value is
     `runs_html(...)`, and the events after which the page should look again."""
-    gr.HTML("<h3>Runs</h3>", apply_default_css=False)
+    said = texts().train
+    gr.HTML(Markup("<h3>{}</h3>").format(said.runs), apply_default_css=False)
     in_hand = gr.State("")
     with gr.Row(visible=False, elem_classes="bottom", elem_id="train-rename") as rename_panel:
-        name = gr.Textbox(label="New name", max_lines=1, elem_id="train-name")
-        save_button = gr.Button("Save name", variant="primary", min_width=120, scale=0, elem_id="train-save-name")
+        name = gr.Textbox(label=said.new_name, max_lines=1, elem_id="train-name")
+        save_button = gr.Button(said.save_name, variant="primary", min_width=120, scale=0, elem_id="train-save-name")
     with gr.Row(visible=False, elem_classes="bottom", elem_id="train-delete") as delete_panel:
         question = gr.HTML(apply_default_css=False)
-        delete_button = gr.Button("Delete", variant="stop", min_width=110, scale=0, elem_id="train-delete-yes")
-        keep_button = gr.Button("Keep it", min_width=110, scale=0, elem_id="train-delete-no")
+        delete_button = gr.Button(said.delete, variant="stop", min_width=110, scale=0, elem_id="train-delete-yes")
+        keep_button = gr.Button(said.keep, min_width=110, scale=0, elem_id="train-delete-no")
     # "select" fires with {run, action}
     listed = gr.HTML(css_template=_CSS, js_on_load=_JS, apply_default_css=False, elem_id="train-runs")
-    download = gr.DownloadButton("Download", visible="hidden", elem_id="train-download")
+    download = gr.DownloadButton(said.download, visible="hidden", elem_id="train-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     acted = listed.select(
         list_action, shared.visitor, [run, in_hand, rename_panel, name, delete_panel, question, download], **private

@@ -1,11 +1,14 @@
 """The clips that a training shows now and then, moving."""
 
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from demo.shared.clips import frames_of, moving, sprite, strip
+from demo.shared.html import badge, hint, kept_mark
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.errors import UserError
 from t2v_core.judging.taught import seen_in_training
@@ -33,20 +36,18 @@ SAMPLES_CSS = """
 """
 
 
-def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) -> str:
+def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) -> Markup:
     """The newest clips of the fixed prompts: the first one large with its film strip, the others smaller.
 
     While a model learns to draw it cannot be asked yet; its samples are then training clips that it has redrawn.
     """
+    said = texts().train
     newest = next((report for report in reversed(metrics) if report.get("samples")), None)
     if run is None or newest is None:
-        return (
-            '<div class="samples waiting"><p class="hint">Clips of a few fixed prompts appear here, and change as it '
-            "learns. The first: circle moving up then right.</p></div>"
-        )
+        return Markup('<div class="samples waiting">{}</div>').format(hint(said.samples_hint))
     prompts, verdicts = runs.read_sample_prompts(run), read_json(run / newest["samples"] / "verdicts.json")
     if not fits(verdicts, list[bool | None]):
-        return ""
+        return Markup("")
     try:
         split, num_frames = runs.read_split_of(run), runs.read_config(run).data.num_frames
     except UserError:  # damaged: the clips are shown all the same
@@ -57,26 +58,26 @@ def samples_html(run: Path | None, metrics: list[dict[str, Any]], model: str) ->
         file = run / newest["samples"] / f"{number}.webp"
         if not file.exists():
             continue
-        words = "a training clip, redrawn" if redrawn else prompt
-        read = None if redrawn else _read(prompt, num_frames)
-        verdict = verdicts[number] if number < len(verdicts) else None
-        said = "It learns to draw before it learns to move." if redrawn else f"{_badge(read, split)} {_kept(verdict)}"
-        said = said if number == 0 or not redrawn else ""
-        figures.append(_figure(file, words, said, len(read.phase_starts) if read else 0, large=number == 0))
-    return f'<div class="samples">{"".join(figures)}</div>'
+        if redrawn:
+            note = said.draws_first if number == 0 else ""
+            figures.append(_figure(file, said.redrawn, note, 0, large=number == 0))
+            continue
+        read = _read(prompt, num_frames)
+        note = Markup("{} {}").format(_badge(read, split), _kept(verdicts[number] if number < len(verdicts) else None))
+        figures.append(_figure(file, prompt, note, len(read.phase_starts) if read else 0, large=number == 0))
+    return Markup('<div class="samples">{}</div>').format(Markup("").join(figures))
 
 
-def _figure(file: Path, words: str, said: str, phases: int, *, large: bool) -> str:
+def _figure(file: Path, words: str, note: str, phases: int, *, large: bool) -> Markup:
     sheet, count = _sheet(str(file), file.stat().st_mtime_ns)
     picture = moving(sheet, alt=words, size=192 if large else 64, frames=count)
-    film = ""
+    film = Markup("")
     if large:
         # Of the file's frames, which may be fewer than the clip's: those that repeat the one before are not stored.
         starts = equal_phase_starts(phases, count)
-        film = strip(sheet, alt=f"its {count} frames", size=34, frames=count, marks=starts)
-    return (
-        f'<figure class="{"main" if large else "small"}">{picture}'
-        f"<figcaption><b>{escape(words)}</b><br>{said}</figcaption>{film}</figure>"
+        film = strip(sheet, alt=texts().train.its_frames(count), size=34, frames=count, marks=starts)
+    return Markup('<figure class="{}">{}<figcaption><b>{}</b><br>{}</figcaption>{}</figure>').format(
+        "main" if large else "small", picture, words, note, film
     )
 
 
@@ -96,14 +97,13 @@ def _read(prompt: str, num_frames: int) -> ReadPrompt | None:
         return None
 
 
-def _badge(prompt: ReadPrompt | None, split: Split | None) -> str:
+def _badge(prompt: ReadPrompt | None, split: Split | None) -> Markup:
     taught = seen_in_training(split, prompt) if prompt else None
-    if taught is None:
-        return ""
-    return '<span class="badge taught">taught</span>' if taught else '<span class="badge unseen">never seen</span>'
+    return Markup("") if taught is None else badge(taught)
 
 
-def _kept(verdict: bool | None) -> str:
+def _kept(verdict: bool | None) -> Markup:
+    said = texts().train
     if verdict is None:
-        return '<span class="quiet">not judged yet</span>'
-    return '<span class="part kept">✓ obeys</span>' if verdict else '<span class="part missed">✗ not yet</span>'
+        return Markup('<span class="quiet">{}</span>').format(said.not_judged)
+    return kept_mark(verdict, said.obeys if verdict else said.not_yet)

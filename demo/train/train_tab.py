@@ -5,25 +5,23 @@ from dataclasses import replace
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
-from demo.runs.run_cards import MODEL_LABELS, RunCard, first_shown
+from demo.runs.run_cards import RunCard, first_shown
 from demo.sets import making
 from demo.shared import visitors
-from demo.shared.html import problem
+from demo.shared.html import hint, lead, problem
 from demo.shared.seeds import clean_seed
 from demo.shared.visitors import Shared
+from demo.texts import texts
 from demo.train import train_view
 from demo.train.run_list import build_run_list, runs_html, tried
 from demo.train.sample_clips import SAMPLES_CSS, samples_html
+from t2v_core.config import PRESET_NAMES
 
 FIRST_EFFORT = "good"
-PRESETS = [
-    ("A blue circle, 16 motions", "quick"),
-    ("Everything: 4 shapes, 8 colours, 17 motions", "full"),
-    ("The article's own clips", "blog"),
-]
 OWN_SET = "mine"
 # Gradio's chart takes a while to draw a new axis, and what comes meanwhile is lost: it then shows the data of before.
 CHART_REPEATS = 2
@@ -41,7 +39,7 @@ def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, with
         data=own.id if own else str(data or "quick"),
         effort=str(effort or ""),
         seed=clean_seed(seed),
-        without=tuple(part for part in jobs.PARTS.get(str(model), {}) if part in (without or ())),
+        without=tuple(part for part in jobs.PARTS.get(str(model), ()) if part in (without or ())),
     )
 
 
@@ -80,7 +78,9 @@ def data_choices(visitor: str) -> list[tuple[str, str]]:
     """The presets and the visitor's own set. The values are always the same, so that a page which has been open
     since before a restart of the server still fits."""
     card = making.ready_set(visitor)
-    return [*PRESETS, (f"My set from Teach: {card.clips:,} clips" if card else "My set from Teach (none yet)", OWN_SET)]
+    said = texts().train
+    presets = [(said.preset(name), name) for name in PRESET_NAMES]
+    return [*presets, (said.own_set(card.clips) if card else said.no_own_set, OWN_SET)]
 
 
 def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
@@ -127,7 +127,7 @@ def refresh(
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
         "efforts": effort_choices(visitor, model, data),
-        "company": train_view.company_html(training_line.number_training(), training_line.number_waiting()),
+        "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
     }
     now["charts"] = (now["curves"], now["repeats"])
 
@@ -141,7 +141,7 @@ def refresh(
         changed("charts", lambda: gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)),
         changed("curves", lambda: samples_html(run, metrics, card.model if card else "")),
         changed("charts", lambda: gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])),
-        changed("run", lambda: train_view.LOSS_SENTENCES.get(card.model, "") if card else ""),
+        changed("run", lambda: texts().train.about_losses(card.model) if card else ""),
         changed("list", lambda: now["list"]),
         *(
             changed("buttons", lambda shown=shown: gr.Button(visible=shown))
@@ -168,41 +168,40 @@ def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bo
 
 def build_train_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: load, tick, the button that leads to Ask, and the choice of training set."""
-    gr.HTML(
-        '<p class="lead">Train a model on your clips, and watch whether it learns to obey.</p>', apply_default_css=False
-    )
+    said = texts().train
+    gr.HTML(lead(said.lead), apply_default_css=False)
     with gr.Row(elem_classes="bottom"):
         model = gr.Radio(
-            [(MODEL_LABELS[name], name) for name in ("flow", "video_gan", "blog_gan")],
+            [(texts().runs.model(name), name) for name in ("flow", "video_gan", "blog_gan")],
             value="flow",
-            label="Model",
+            label=said.model,
             elem_id="train-model",
             scale=3,
             min_width=350,  # all on one line, when presented too
         )
         data = gr.Dropdown(
-            data_choices(""), value="quick", label="Training set", elem_id="train-data", scale=3, min_width=240
+            data_choices(""), value="quick", label=said.training_set, elem_id="train-data", scale=3, min_width=240
         )
     with gr.Row(elem_classes="bottom"):
         effort = gr.Radio(
-            effort_choices("", "flow", "quick"), value=FIRST_EFFORT, label="How good", elem_id="train-effort",
+            effort_choices("", "flow", "quick"), value=FIRST_EFFORT, label=said.how_good, elem_id="train-effort",
             scale=6, min_width=320,
         )  # fmt: skip
-        start_button = gr.Button("Start training", variant="primary", elem_id="train-start", scale=1, min_width=160)
+        start_button = gr.Button(said.start, variant="primary", elem_id="train-start", scale=1, min_width=160)
     with gr.Row():
-        sentence = gr.HTML(train_view.model_sentence("flow"), elem_id="train-sentence", apply_default_css=False)
+        sentence = gr.HTML(hint(said.about_model("flow")), elem_id="train-sentence", apply_default_css=False)
         company = gr.HTML(elem_id="train-company", apply_default_css=False)
     if shared.on_spaces:
-        gr.HTML(train_view.SPACES_TEXT, apply_default_css=False)
+        gr.HTML(hint(said.on_spaces), apply_default_css=False)
     note = gr.HTML(elem_id="train-note", apply_default_css=False)
     with gr.Row(elem_classes="run-head"):
         status = gr.HTML(elem_id="train-status", apply_default_css=False)
         with gr.Row(elem_classes="tools"):
-            finish_button = gr.Button("Finish now", elem_id="train-finish", visible=False, size="md", min_width=110)
-            pause_button = gr.Button("Pause", elem_id="train-pause", visible=False, size="md", min_width=90)
-            stop_button = gr.Button("Stop", elem_id="train-stop", visible=False, size="md", min_width=90)
-            resume_button = gr.Button("Resume", elem_id="train-resume", visible=False, size="md", min_width=100)
-            ask_button = gr.Button("Ask this model", elem_id="train-ask", visible=False, size="md", min_width=150)
+            finish_button = gr.Button(said.finish, elem_id="train-finish", visible=False, size="md", min_width=110)
+            pause_button = gr.Button(said.pause, elem_id="train-pause", visible=False, size="md", min_width=90)
+            stop_button = gr.Button(said.stop, elem_id="train-stop", visible=False, size="md", min_width=90)
+            resume_button = gr.Button(said.resume, elem_id="train-resume", visible=False, size="md", min_width=100)
+            ask_button = gr.Button(said.ask, elem_id="train-ask", visible=False, size="md", min_width=150)
     with gr.Row():
         with gr.Column(scale=4, min_width=300):
             legend = gr.HTML(
@@ -212,29 +211,30 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
                 elem_id="train-legend",
             )
             obey = gr.LinePlot(
-                train_view.obey_frame([]), x="time", y=train_view.OBEY_COLUMNS[1], color="prompts",
-                x_title="seconds of training", y_lim=[0, 100], height=260, elem_id="train-obey",
-                color_map={"taught": "#2f80d8", "never seen": "#f08a24"}, sort=None,
+                train_view.obey_frame([]), x=said.obey_columns[0], y=said.obey_columns[1], color=said.obey_columns[2],
+                x_title=said.in_seconds, y_lim=[0, 100], height=260, elem_id="train-obey",
+                color_map={texts().common.taught: "#2f80d8", texts().common.never_seen: "#f08a24"}, sort=None,
             )  # fmt: skip
         with gr.Column(scale=4, min_width=300):
-            gr.HTML('<div class="legend"><h3>Losses of this stage</h3></div>', apply_default_css=False)
+            gr.HTML(Markup('<div class="legend"><h3>{}</h3></div>').format(said.losses), apply_default_css=False)
             losses = gr.LinePlot(
-                train_view.loss_frame([]), x="time", y="value", color="loss", x_title="seconds of training", y_title="",
+                train_view.loss_frame([]), x=said.loss_columns[0], y=said.loss_columns[1], color=said.loss_columns[2],
+                x_title=said.in_seconds, y_title="",
                 height=260, elem_id="train-losses",
             )  # fmt: skip
         with gr.Column(scale=4, min_width=300):
             samples = gr.HTML(elem_id="train-samples", css_template=SAMPLES_CSS, apply_default_css=False)
-    with gr.Accordion("What the losses say", open=False, elem_id="train-losses-fold"):
+    with gr.Accordion(said.losses_fold, open=False, elem_id="train-losses-fold"):
         loss_note = gr.HTML(apply_default_css=False)
-    with gr.Accordion("Advanced, and the same in a terminal", open=False, elem_id="train-advanced"):
+    with gr.Accordion(said.advanced, open=False, elem_id="train-advanced"):
         with gr.Row():
-            seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="train-seed", scale=0, min_width=110)
-            without = gr.CheckboxGroup(
-                _parts("flow"), label="Take a part away, to see what it was for", elem_id="train-without"
+            seed = gr.Number(
+                0, label=texts().common.seed, precision=0, minimum=0, elem_id="train-seed", scale=0, min_width=110
             )
+            without = gr.CheckboxGroup(_parts("flow"), label=said.take_away, elem_id="train-without")
         command_box = gr.Textbox(
             command("", "flow", "quick", FIRST_EFFORT, 0, ()),
-            label="The same in a terminal",
+            label=said.terminal,
             interactive=False,
             lines=1,
             buttons=["copy"],
@@ -279,7 +279,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
 def _of_model(model: str) -> Updates:
     """Values for: the sentence about the model, the parts that it can do without."""
     parts = _parts(model)
-    return train_view.model_sentence(model), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+    return hint(texts().train.about_model(model)), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
 
 
 def _of_efforts(visitor: str, model: Any, data: Any) -> Any:
@@ -287,4 +287,4 @@ def _of_efforts(visitor: str, model: Any, data: Any) -> Any:
 
 
 def _parts(model: str) -> list[tuple[str, str]]:
-    return [(label, part) for part, label in jobs.PARTS[model].items()]
+    return [(texts().runs.part(part), part) for part in jobs.PARTS[model]]

@@ -1,40 +1,20 @@
 """What the Train tab says and shows of a run: its state in words, its curves, its sample clips."""
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from demo.runs import training_line
 from demo.runs.expected import about
 from demo.runs.run_cards import RunCard
 from demo.shared import visitors
-from demo.shared.html import bar, problem
-from demo.shared.wording import ordinal, percent, seconds_text
+from demo.shared.html import badge, bar, hint, problem
+from demo.texts import texts
 from t2v_core import runs
 from t2v_core.cores import usable_cores
 
-MODEL_SENTENCES = {
-    "flow": "Learns to redraw clips from a few numbers, then learns by flow matching which numbers to draw. "
-    "Obeys best, within minutes.",
-    "video_gan": "Learns to redraw clips from a few numbers; halfway, a critic joins in: it watches whole clips, reads "
-    "the prompt and says real or fake. Obeys too, though less steadily than flow.",
-    "blog_gan": "The article's model. Its critic sees single frames and never the prompt, so nothing pushes it to "
-    "obey: expect next to 0 %.",
-}
-LOSS_SENTENCES = {
-    "flow": "Lower is better: how far a redrawn clip is from the real one, and how far a guessed direction from noise "
-    "to clip is from the true one. A jump means that a new stage began with a new task.",
-    "video_gan": "The two play against each other: if the critic's loss falls to 0 it has won and teaches nothing "
-    "more; neither going down for ever is normal. What counts is the chart of obeyed prompts.",
-    "blog_gan": "Generator and critic play against each other, so a loss that does not fall is no failure. It says "
-    "nothing about obeying: the critic never reads the prompt.",
-}
-SPACES_TEXT = (
-    '<p class="hint">This is a shared Space: the longest trainings are left out, and runs are lost when the Space '
-    "sleeps. Duplicate the Space, or run it at home, for more.</p>"
-)
 # The chart cannot carry a description itself: its legend says the newest rates to those who do not see it.
 LEGEND_JS = """
 const say = () => {
@@ -45,142 +25,110 @@ const say = () => {
 watch("value", say);
 say();
 """
-OBEY_COLUMNS = ["time", "obeyed (%)", "prompts"]
-LOSS_COLUMNS = ["time", "value", "loss"]
 LONG_SECONDS = 300  # a longer training is drawn in minutes
-
-
-EFFORT_WORDS = {"first_look": "a first look", "good": "good", "best": "best"}
 
 
 def effort_label(effort: str, seconds: float) -> str:
     """Such as "good, about 2 min"."""
-    return f"{EFFORT_WORDS[effort]}, about {seconds_text(about(seconds))}"
+    return texts().train.effort(effort, about(seconds))
 
 
-def company_html(training: int, waiting: int) -> str:
-    """For when and beside whom the times hold."""
-    others = "nobody else is" if not training else "1 other is" if training == 1 else f"{training} others are"
-    line = f", {waiting} more in line" if waiting else ""
-    return f'<p class="hint">Times are for here and now: {others} training{line}.</p>'
-
-
-def model_sentence(model: str) -> str:
-    return f'<p class="hint">{MODEL_SENTENCES.get(model, "")}</p>'
-
-
-def status_html(card: RunCard | None) -> str:
+def status_html(card: RunCard | None) -> Markup:
     """A run's name and state, as sentences: what happens, what is kept, what comes next."""
+    said = texts().train
     if card is None:
-        return (
-            '<h3>No run yet</h3><p class="hint">Press Start training: curves and clips appear here while '
-            "the model learns, and you may close the page meanwhile.</p>"
-        )
-    head = f"<h3>{escape(card.name)}</h3>"
-    return f'<div class="facts">{head}{_STATES[card.state](card)}</div>'
+        return Markup("<h3>{}</h3>{}").format(said.no_run, hint(said.no_run_hint))
+    return Markup('<div class="facts"><h3>{}</h3>{}</div>').format(card.name, _STATES[card.state](card))
 
 
-def _queued(card: RunCard) -> str:
-    where = "Next in line" if card.place == 1 else f"{ordinal(card.place)} in line"
-    wait = f", about {seconds_text(card.wait_seconds)}" if card.wait_seconds >= 1 else ""
-    slots = training_line.SLOTS
-    pace = "One training runs at a time" if slots == 1 else f"Up to {slots} trainings run at a time"
-    return f'<p class="state">{where}{wait}. {pace}; you may close the page.</p>'
+def _state(sentence: str) -> Markup:
+    return Markup('<p class="state">{}</p>').format(sentence)
 
 
-def _running(card: RunCard) -> str:
-    status = card.status
+def _queued(card: RunCard) -> Markup:
+    seconds = card.wait_seconds if card.wait_seconds >= 1 else 0.0
+    return _state(texts().train.in_line(card.place, seconds, training_line.SLOTS))
+
+
+def _running(card: RunCard) -> Markup:
+    said, status = texts().train, card.status
     if status is None or status.state != "running":
-        return '<p class="state">Starting: getting the training clips ready.</p>' + bar(None)
-    stage = f"Training: {escape(str(status.stage))} (stage {status.stage_index + 1} of {status.num_stages})"
+        return _state(said.starting) + bar(None)
+    stage = _state(said.stage(str(status.stage), status.stage_index + 1, status.num_stages, status.seconds_left))
     if status.seconds_left is None:
-        return f'<p class="state">{stage}.</p>' + bar(None)
+        return stage + bar(None)
     total = status.seconds + status.seconds_left
-    notes = [f"{status.clips_per_second:,.0f} clips a second" if status.clips_per_second else ""]
+    notes = [said.speed(status.clips_per_second)] if status.clips_per_second else []
     if status.threads == 1 and usable_cores() >= 2:
-        notes.append("on one core: others need the rest")
+        notes.append(said.on_one_core)
     return (
-        f'<p class="state">{stage}, <b>{seconds_text(status.seconds_left)} left</b>.</p>'
+        stage
         + bar(status.seconds / total if total else 0.0)
-        + f'<p class="quiet">{", ".join(filter(None, notes))}</p>'
+        + Markup('<p class="quiet">{}</p>').format(", ".join(notes))
     )
 
 
-def _finishing(card: RunCard) -> str:
-    left = card.status.seconds_left if card.status else None
-    rest = f", <b>{seconds_text(left)} left</b>" if left else ""
-    return f'<p class="state">Finishing early: it goes through what is left in short{rest}.</p>' + bar(None)
+def _seconds_left(card: RunCard) -> float | None:
+    return card.status.seconds_left if card.status else None
 
 
-def _ending(card: RunCard) -> str:
-    return '<p class="state">Saving what it has learned so far.</p>' + bar(None)
+def _finishing(card: RunCard) -> Markup:
+    return _state(texts().train.finishing(_seconds_left(card))) + bar(None)
 
 
-def _paused(card: RunCard) -> str:
-    left = card.status.seconds_left if card.status else None
-    rest = f" {seconds_text(left)} of training left." if left else ""
-    return f'<p class="state">Paused.{rest} Resume goes on from where it stopped.</p>'
+def _ending(card: RunCard) -> Markup:
+    return _state(texts().train.saving) + bar(None)
 
 
-def _stopped(card: RunCard) -> str:
+def _paused(card: RunCard) -> Markup:
+    return _state(texts().train.paused(_seconds_left(card)))
+
+
+def _stopped(card: RunCard) -> Markup:
+    said = texts().train
     if card.status is None:
-        return '<p class="state">Taken out of the line before it began. Resume puts it back.</p>'
-    return f'<p class="state">Stopped after {seconds_text(card.status.seconds or 0)}. {_result(card)}</p>'
+        return _state(said.out_of_line)
+    return _state(Markup("{} {}").format(said.stopped(card.status.seconds or 0), _result(card)))
 
 
-def _finished(card: RunCard) -> str:
-    return f'<p class="state">{_result(card)}</p>'
+def _finished(card: RunCard) -> Markup:
+    return _state(_result(card))
 
 
-def _interrupted(card: RunCard) -> str:
-    return (
-        '<p class="state">Interrupted: the computer or the trainer was shut down. Everything up to the last report '
-        "is kept; Resume goes on from there.</p>"
-    )
+def _interrupted(card: RunCard) -> Markup:
+    return _state(texts().train.interrupted)
 
 
-def _failed(card: RunCard) -> str:
+def _failed(card: RunCard) -> Markup:
     """The trainer's own sentence if it could say one; else what to try, and its last words folded."""
+    said = texts().train
     if card.message:
-        return problem(f"The training failed. {card.message}")
-    return (
-        problem(
-            "The training failed. Resume tries again; if it fails once more, a smaller set or another model may work."
-        )
-        + f"<details><summary>What it said</summary><pre>{escape(card.last_words)}</pre></details>"
+        return problem(said.failed_because(card.message))
+    return problem(said.failed) + Markup("<details><summary>{}</summary><pre>{}</pre></details>").format(
+        said.what_it_said, card.last_words
     )
 
 
-def _damaged(card: RunCard) -> str:
-    again = " Resume goes on from what was saved." if card.resumable else ""
-    return problem(
-        "What this run last said of itself cannot be read: its status.json is damaged, or another version of Motion "
-        f"Lab wrote it. Its clips and its model are kept.{again}"
-    )
+def _damaged(card: RunCard) -> Markup:
+    said = texts().train
+    return problem(f"{said.damaged} {said.resume_from_saved}" if card.resumable else said.damaged)
 
 
-def _result(card: RunCard) -> str:
-    if card.held_out is None and card.taught is not None:
-        return (
-            f'It obeys <b>{percent(card.taught)}</b> of what it was <span class="badge taught">taught</span>; nothing '
-            f"was kept back from it. A clip drawn at random: about 0 %.{_advice(card)}"
-        )
-    if card.held_out is None and not card.testable:
-        return "Nobody wrote down what these clips show, so it cannot be tested. Ask it, and look."
-    if card.held_out is None:
-        return "It has not been tested yet: the first stage only learns to draw."
-    taught = f" (taught ones: {percent(card.taught)})" if card.taught is not None else ""
-    return (
-        f'It obeys <b>{percent(card.held_out)}</b> of the prompts it has <span class="badge unseen">never seen</span>'
-        f"{taught}. A clip drawn at random: about 0 %.{_advice(card)}"
-    )
+def _result(card: RunCard) -> Markup:
+    said = texts().train
+    if card.held_out is not None:
+        return said.obeys_never_seen(card.held_out, badge(False), card.taught) + _advice(card)
+    if card.taught is not None:
+        return said.obeys_taught(card.taught, badge(True)) + _advice(card)
+    return Markup("{}").format(said.not_tested if card.testable else said.not_testable)
 
 
 def _advice(card: RunCard) -> str:
+    said = texts().train
     if card.model == "blog_gan":
-        return " Nothing in this model pushes it to obey."
+        return f" {said.nothing_pushes}"
     rate = card.taught if card.held_out is None else card.held_out
-    return " A better one takes longer: choose the next of How good." if (rate or 0) < 0.5 else ""
+    return f" {said.better_takes_longer}" if (rate or 0) < 0.5 else ""
 
 
 _STATES = {
@@ -206,26 +154,30 @@ def obey_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
     """The chart everybody looks at: obeyed prompts over time, taught and never seen."""
     rows = []
     for report in metrics:
-        for key, name in (("taught", "taught"), ("held_out", "never seen")):
-            rate = (report.get("obey") or {}).get(key)
-            if rate is not None:
-                rows.append((round(report["seconds"] / unit, 2), round(100 * rate, 1), name))
-    return _frame(rows, OBEY_COLUMNS, unit)
+        for name, rate in _rates(report):
+            rows.append((round(report["seconds"] / unit, 2), round(100 * rate, 1), name))
+    return _frame(rows, texts().train.obey_columns, unit)
 
 
-def legend_html(metrics: list[dict[str, Any]]) -> str:
+def _rates(report: dict[str, Any]) -> list[tuple[str, float]]:
+    """What a report says of obeying: "taught" and "never seen", with the share of each that was asked."""
+    common, obey = texts().common, report.get("obey") or {}
+    said = ((common.taught, obey.get("taught")), (common.never_seen, obey.get("held_out")))
+    return [(name, rate) for name, rate in said if rate is not None]
+
+
+def legend_html(metrics: list[dict[str, Any]]) -> Markup:
     """The chart's key, and the chart in a sentence."""
-    obeyed = [report for report in metrics if report.get("obey")]
-    rates = "nothing has been tested yet"
-    if obeyed:
-        newest = obeyed[-1]["obey"]
-        said = (("taught", newest.get("taught")), ("never seen", newest.get("held_out")))
-        rates = ", ".join(f"{name} {percent(rate)}" for name, rate in said if rate is not None)
-        rates = f"after {seconds_text(obeyed[-1]['seconds'])} of training {rates}"
-    return (
-        f'<div class="legend" data-says="Chart of obeyed prompts: {rates}."><h3>Does it obey?</h3>'
-        '<span><span class="key taught"></span>taught prompts</span>'
-        '<span><span class="key unseen"></span>never seen</span></div>'
+    said = texts().train
+    newest = next((report for report in reversed(metrics) if report.get("obey")), None)
+    return Markup(
+        '<div class="legend" data-says="{}"><h3>{}</h3><span><span class="key taught"></span>{}</span>'
+        '<span><span class="key unseen"></span>{}</span></div>'
+    ).format(
+        said.chart(newest["seconds"], _rates(newest)) if newest else said.chart(0, ()),
+        said.does_it_obey,
+        said.taught_prompts,
+        texts().common.never_seen,
     )
 
 
@@ -234,9 +186,10 @@ def time_axis(card: RunCard | None) -> tuple[float, dict[str, Any]]:
     total = 0.0
     if card is not None and card.status is not None:
         total = card.status.seconds + (card.status.seconds_left or 0.0)
-    unit, name = (60.0, "minutes") if total > LONG_SECONDS else (1.0, "seconds")
+    said = texts().train
+    unit, title = (60.0, said.in_minutes) if total > LONG_SECONDS else (1.0, said.in_seconds)
     # Rounded, as a status is: an axis that changed by a tenth of a second would be drawn anew at every look.
-    return unit, {"x_lim": [0, round(total / unit, 1 if unit > 1 else None) or None], "x_title": f"{name} of training"}
+    return unit, {"x_lim": [0, round(total / unit, 1 if unit > 1 else None) or None], "x_title": title}
 
 
 def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame:
@@ -248,14 +201,14 @@ def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
         if report.get("stage_index") == stage
         for name, value in (report.get("losses") or {}).items()
     ]
-    return _frame(rows, LOSS_COLUMNS, unit)
+    return _frame(rows, texts().train.loss_columns, unit)
 
 
-def _frame(rows: list[tuple[float, float, str]], columns: list[str], unit: float) -> pd.DataFrame:
+def _frame(rows: list[tuple[float, float, str]], columns: tuple[str, str, str], unit: float) -> pd.DataFrame:
     """Typed even when empty: an empty column of no type would be drawn as words for ever after."""
     if len({seconds for seconds, _, _ in rows}) == 1:  # a line needs two points to be seen
         rows = [(max(seconds - 1 / unit, 0), value, name) for seconds, value, name in rows] + rows
-    return pd.DataFrame(rows, columns=columns).astype({columns[0]: float, columns[1]: float, columns[2]: str})
+    return pd.DataFrame(rows, columns=list(columns)).astype({columns[0]: float, columns[1]: float, columns[2]: str})
 
 
 def command_text(options: list[str]) -> str:

@@ -15,11 +15,12 @@ from gradio_client import Client
 
 from demo import load_test
 from demo.answers import api, api_answers, asking
-from demo.answers.api_answers import FAILED, AnswerProcess, ApiAnswer, answer
+from demo.answers.api_answers import AnswerProcess, ApiAnswer, answer
 from demo.answers.asking import Question
 from demo.ask import ask_tab
 from demo.shared import visitors
 from demo.shared.clips import frames_of
+from demo.texts import texts
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import models  # noqa: F401
@@ -102,7 +103,7 @@ def test_questions_that_arrive_together_share_a_call_and_get_their_own_answers()
         await asyncio.sleep(0.01)
         gone.cancel()  # who leaves takes nobody's answer along
         assert [made.file for made in await early + await late] == ["1.webp", "3.webp", "4.webp"]
-        assert [made.problem for made in await ask_at_once(line, [99, 5])] == [FAILED, FAILED]
+        assert [made.problem for made in await ask_at_once(line, [99, 5])] == [texts().answers.failed] * 2
         assert [made.file for made in await ask_at_once(line, [6])] == ["6.webp"]
 
     with ThreadPoolExecutor(1) as elsewhere:  # the browser's tests leave a loop running in this thread

@@ -9,8 +9,8 @@ from tests.demo.ask.test_ask_tab import Text
 
 def test_how_it_works_is_short_and_whole() -> None:
     assert not Text(how_html()).open
-    for card in cards():
-        assert len(Text(card.text).text.split()) < 55 and len(Text(card.deeper).text.split()) < 55
+    for story, _ in cards():
+        assert len(Text(story.text).text.split()) < 55 and len(Text(story.deeper).text.split()) < 55
     assert len(how_html()) < 200_000
 
 

@@ -67,7 +67,7 @@ def test_a_bad_upload_leaves_the_set_before_it_as_it_was(tmp_path):
         assert failed.state == "failed" and ready == first and len(open_dataset(ready.folder)) == 1_000
     assert len(visitors.own_folders("sets", ALICE)) == 2, "the first failure is gone, the set is not"
     shown = teach_view.state(failed, ready)
-    assert "evil.txt" in shown and "Your set of before is still here: 1,000 clips" in shown
+    assert "evil.txt" in shown and "The set you made before is still here: 1,000 clips" in shown
     making.start_making(ALICE, some_plan())
     assert written_set(ALICE).state == "ready"
     assert len(visitors.own_folders("sets", ALICE)) == 1
@@ -187,7 +187,7 @@ def test_an_uploads_size_is_what_its_clips_take(tmp_path, size):
     on_disk = (card.folder / "clips.npy").stat().st_size
     assert on_disk - 200 < card.bytes < on_disk
     assert "20 clips, 16 MB" in teach_view.state(card)
-    assert f"{size}" in teach_tab._UPLOAD_TEXT, "what is taken is what the page says"
+    assert f"{size}" in teach_tab._upload_text(), "what is taken is what the page says"
 
 
 def test_an_upload_is_followed_to_its_end(tmp_path):
