@@ -15,6 +15,7 @@ from demo.runs.run_cards import RunCard
 from demo.sets import making
 from demo.shared import visitors
 from demo.shared.visitors import Shared
+from demo.shared.wiring import Parts, Said, by_name, set_parts
 from demo.teach.teach_tab import build_teach_tab
 from demo.texts import texts
 from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
@@ -64,11 +65,11 @@ def tick_seconds(visitor: str, cards: Sequence[RunCard]) -> float:
     return LIVE_SECONDS if writing or any(card.live for card in cards) else IDLE_SECONDS
 
 
-def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -> tuple[Any, Any]:
-    """How often the page looks for news; values for the pace and the timer, skipped if nothing changes. `cards`: the
-    visitor's runs, where the caller has read them already."""
+def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -> Said:
+    """How often the page looks for news, if that changes. `cards`: the visitor's runs, where the caller has read them
+    already."""
     wanted = tick_seconds(visitor, jobs.list_runs(visitor) if cards is None else cards)
-    return (gr.skip(), gr.skip()) if wanted == current else (wanted, gr.Timer(wanted))
+    return {} if wanted == current else {"seconds": wanted, "timer": gr.Timer(wanted)}
 
 
 def build_demo() -> gr.Blocks:
@@ -96,19 +97,20 @@ def build_demo() -> gr.Blocks:
                 build_how_tab()
 
         known = demo.load(know_visitor, visitor, visitor, **_PRIVATE)
-        known.then(ask["on_load"], visitor, ask["load_outputs"], **_PRIVATE)
-        look = _look(teach, train, visitor, seconds, timer)
+        known.then(*ask["on_load"], **_PRIVATE)
+        pace_parts = {"seconds": seconds, "timer": timer}
+        look = _look(teach, train, visitor, pace_parts)
         known.then(*look, **_PRIVATE).then(None, js=WAIT_FOR_CHARTS, **_PRIVATE).then(*look, **_PRIVATE)
         timer.tick(*look, **_PRIVATE)
         for wish in teach["wishes"]:
             wish.then(*look, **_PRIVATE)  # what is refused at once is said at once, not with the next tick
         for wish in train["wishes"]:
-            wish.then(pace, [visitor, seconds], [seconds, timer], **_PRIVATE)
+            wish.then(by_name(pace, pace_parts), [visitor, seconds], [seconds, timer], **_PRIVATE)
 
         teach["train"].click(*train["choose_set"], **_PRIVATE).then(
             lambda: gr.Tabs(selected="train"), None, tabs, **_PRIVATE
         )
-        train["ask"].click(ask["choose_run"], [visitor, train["run"]], ask["choose_outputs"], **_PRIVATE).then(
+        train["ask"].click(*ask["choose_run"](train["run"]), **_PRIVATE).then(
             lambda: gr.Tabs(selected="ask"), None, tabs, **_PRIVATE
         )
         add_api(demo)
@@ -116,19 +118,20 @@ def build_demo() -> gr.Blocks:
 
 
 def _look(
-    teach: dict[str, Any], train: dict[str, Any], visitor: gr.BrowserState, seconds: gr.State, timer: gr.Timer
+    teach: dict[str, Any], train: dict[str, Any], visitor: gr.BrowserState, pace_parts: Parts
 ) -> tuple[Any, list[Any], list[Any]]:
     """What a tick does, as (function, inputs, outputs): one request for Teach, Train and the pace together."""
     split = len(teach["tick_inputs"])
     end = split + len(train["tick_inputs"])
 
-    def look(*values: Any) -> tuple[Any, ...]:
+    def look(*values: Any) -> Any:
         cards = jobs.list_runs(values[end])
-        return (
-            *teach["tick"](*values[:split]),
-            *train["tick"](*values[split:end], cards),
-            *pace(values[end], values[end + 1], cards),
-        )
+        said = {
+            **set_parts(teach["tick"](*values[:split]), teach["parts"]),
+            **set_parts(train["tick"](*values[split:end], cards), train["parts"]),
+            **set_parts(pace(values[end], values[end + 1], cards), pace_parts),
+        }
+        return said or gr.skip()
 
-    inputs = [*teach["tick_inputs"], *train["tick_inputs"], visitor, seconds]
-    return look, inputs, [*teach["tick_outputs"], *train["tick_outputs"], seconds, timer]
+    inputs = [*teach["tick_inputs"], *train["tick_inputs"], visitor, pace_parts["seconds"]]
+    return look, inputs, [*teach["parts"].values(), *train["parts"].values(), *pace_parts.values()]

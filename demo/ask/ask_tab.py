@@ -1,161 +1,35 @@
-"""The Ask tab: a prompt in, a clip and its verdict out. Handlers first, then the layout."""
+"""The Ask tab, laid out and wired: a prompt in, a clip and its verdict out."""
 
-import logging
-import random
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 
 from demo.answers import asking
-from demo.answers.asking import AskError, Question
-from demo.answers.examples import opening_prompt, random_prompt
-from demo.ask.chips import chips, examples_html, problem_html, read_as_html
+from demo.ask.ask_handlers import (
+    ANSWER,
+    again,
+    choose_model,
+    choose_run,
+    go,
+    go_with,
+    move_then,
+    on_load,
+    refresh_runs,
+    take_home,
+)
+from demo.ask.chips import chips
 from demo.ask.compare import closest_taught, compared, four_seeds, if_still_asked
-from demo.ask.links import FIRST_SEED, linked_question
-from demo.ask.player import FORMATS, clip_player, download_file, film, player_html
-from demo.ask.timeline import time_line, timeline_html
-from demo.ask.verdict_view import facts_html, verdict_html
+from demo.ask.links import FIRST_SEED
+from demo.ask.player import FORMATS, clip_player
+from demo.ask.timeline import time_line
 from demo.runs import jobs
-from demo.runs.checkpoints import checkpoint_words, checkpoints_of
 from demo.shared import visitors
-from demo.shared.paths import paths_html
-from demo.shared.seeds import LARGEST_SEED, clean_seed, new_seed
+from demo.shared.seeds import LARGEST_SEED
+from demo.shared.wiring import Said, by_name
 from demo.texts import texts
 from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
-
-# ---- handlers: values in, values out ----
-
-
-def answer_question(question: Question) -> tuple[Any, ...]:
-    """Values for: asked, player, verdict, time line, paths, facts, problem, extras."""
-    try:
-        answer = asking.ask(question)
-    except AskError as error:
-        return _only_problem(error)
-    except Exception:
-        logging.exception("asking failed: %r", question)
-        return _only_problem(AskError(texts().ask.went_wrong))
-    sheet = film(answer.clip)
-    return (
-        answer.question,
-        player_html(sheet, len(answer.clip), question.prompt),
-        verdict_html(answer),
-        timeline_html(answer, sheet),
-        paths_html(answer.verdict, answer.clip.shape[1]),
-        facts_html(answer),
-        read_as_html(answer.read),
-        "",
-    )
-
-
-def _only_problem(error: AskError) -> tuple[Any, ...]:
-    """The clip before stays on the page, faded by the style sheet, since it is not the answer."""
-    return gr.skip(), gr.skip(), "", gr.skip(), "", "", problem_html(error), ""
-
-
-def go(prompt: Any, seed: Any, run: Any, checkpoint: Any) -> tuple[Any, ...]:
-    """Enter, or the button: a new question, its phases in equal shares."""
-    return answer_question(_question(prompt, seed, run, checkpoint))
-
-
-def _question(prompt: Any, seed: Any, run: Any, checkpoint: Any, starts: tuple[int, ...] = ()) -> Question:
-    """Of whatever a browser sends."""
-    return Question(
-        prompt=_text(prompt), seed=clean_seed(seed), run=_text(run), checkpoint=_text(checkpoint), starts=starts
-    )
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> tuple[Any, ...]:
-    """A click on an example or on a suggestion: values for the prompt, then as `go`."""
-    prompt = str(getattr(event, "prompt", ""))[:300]
-    if prompt == "*":
-        try:
-            prompt = random_prompt(asking.open_model(_text(run), _text(checkpoint)), random.Random())
-        except AskError:
-            prompt = ""
-    return prompt, *go(prompt or asking.FIRST_PROMPT, seed, run, checkpoint)
-
-
-def again(asked: Question | None, prompt: str, run: str, checkpoint: str) -> tuple[Any, ...]:
-    """The dice: values for the seed, then as `go`. The time line stays as it is while the prompt does."""
-    seed = new_seed()
-    starts = asked.starts if asked and asked.prompt == prompt else ()
-    return seed, *answer_question(_question(prompt, seed, run, checkpoint, starts))
-
-
-def move_then(event: gr.EventData, asked: Question | None) -> tuple[Any, ...]:
-    """A handle of the time line was moved."""
-    if asked is None:
-        return (gr.skip(),) * 8
-    starts = getattr(event, "starts", None)
-    program_starts = (
-        tuple(tuple(row) if isinstance(row, list) else row for row in starts) if isinstance(starts, list) else ()
-    )
-    return answer_question(Question(**{**vars(asked), "starts": program_starts}))
-
-
-def choose_model(run: Any) -> tuple[Any, str]:
-    """Another model was chosen: its checkpoints and its examples."""
-    run = _text(run)
-    names = checkpoints_of(run)
-    update = gr.update(
-        choices=[(texts().ask.newest, ""), *((checkpoint_words(run, name), name) for name in names)], value=""
-    )
-    return update, examples_html(run)
-
-
-def choose_run(visitor: str, run: str) -> tuple[Any, ...]:
-    """ "Ask this model" was pressed in another tab: values for what a link sets, then as `go`."""
-    prompt = opening_prompt(run)
-    choices = gr.update(choices=jobs.run_choices(visitor), value=run)
-    return choices, *choose_model(run), prompt, FIRST_SEED, *go(prompt, FIRST_SEED, run, "")
-
-
-def on_load(visitor: str, request: gr.Request | None = None) -> tuple[Any, ...]:
-    """The page was opened, perhaps by a link that says what to ask. Nothing in a link is trusted."""
-    asked = linked_question(dict(request.query_params) if request else {})
-    choices = jobs.run_choices(visitor)
-    if asked.run not in {run for _, run in choices} and visitors.find_run(asked.run):
-        choices = [*choices, (texts().ask.linked_model, asked.run)]
-    checkpoints, examples = choose_model(asked.run)
-    if asked.checkpoint in checkpoints_of(asked.run):
-        checkpoints["value"] = asked.checkpoint
-    return (
-        gr.update(choices=choices, value=asked.run or "shipped"),
-        checkpoints,
-        examples,
-        asked.prompt,
-        asked.seed,
-        *answer_question(asked),
-    )
-
-
-def refresh_runs(visitor: str, run: Any) -> Any:
-    """The tab was opened: runs may have finished since."""
-    run = _text(run)
-    choices = jobs.run_choices(visitor)
-    kept = (
-        [] if run in {value for _, value in choices} or not visitors.find_run(run) else [(texts().ask.this_model, run)]
-    )
-    return gr.update(choices=[*choices, *kept])
-
-
-def take_home(asked: Question | None, suffix: str) -> Any:
-    """A file of the clip on the page. Raises gr.Error, which the page shows, where there is none."""
-    if asked is None:
-        raise gr.Error(texts().ask.no_clip, print_exception=False)
-    try:
-        return str(download_file(asking.ask(asked).clip, suffix))
-    except AskError as error:
-        raise gr.Error(str(error), print_exception=False) from error
-
-
-# ---- layout and wiring ----
 
 # What takes longer than a moment shows that it works: the style sheet fades the clip, after 0.2 s.
 _BUSY = "(...values) => { document.querySelector('#ask-clip').classList.add('asking'); return values; }"
@@ -212,7 +86,16 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
             scale=1,
         )
 
-    results = [asked, player, verdict, timeline, paths, facts, problem, extras]
+    parts = {
+        "run": run, "checkpoint": checkpoint, "examples": examples, "prompt": prompt, "seed": seed, "asked": asked,
+        "player": player, "verdict": verdict, "timeline": timeline, "paths": paths, "facts": facts, "problem": problem,
+        "extras": extras,
+    }  # fmt: skip
+
+    def wired(handler: Callable[..., Said], inputs: list[Any], *more: str) -> tuple[Any, list[Any], list[Any]]:
+        """A handler that answers, with what it is given and what it may set; `more`: beside the answer."""
+        return by_name(handler, parts), inputs, [parts[name] for name in (*more, *ANSWER)]
+
     quick: dict[str, Any] = {
         "show_progress": "hidden",
         "api_visibility": "private",
@@ -221,15 +104,14 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
     }
     asks = {**quick, "trigger_mode": "always_last", "js": _BUSY}
     settings = [seed, run, checkpoint]
+    ask_now = wired(go, [prompt, *settings])
     asked_now = [
-        gr.on([prompt.submit, submit.click, seed.submit, seed.input], go, [prompt, *settings], results, **asks),
-        gr.on([examples.click, problem.click], go_with, settings, [prompt, *results], **asks),
-        dice.click(again, [asked, prompt, run, checkpoint], [seed, *results], **asks),
-        timeline.input(move_then, asked, results, **asks),
-        run.input(choose_model, run, [checkpoint, examples], **quick).then(
-            go, [prompt, *settings], results, **quick, js=_BUSY
-        ),
-        checkpoint.input(go, [prompt, *settings], results, **asks),
+        gr.on([prompt.submit, submit.click, seed.submit, seed.input], *ask_now, **asks),
+        gr.on([examples.click, problem.click], *wired(go_with, settings, "prompt"), **asks),
+        dice.click(*wired(again, [asked, prompt, run, checkpoint], "seed"), **asks),
+        timeline.input(*wired(move_then, [asked]), **asks),
+        run.input(by_name(choose_model, parts), run, [checkpoint, examples], **quick).then(*ask_now, **quick, js=_BUSY),
+        checkpoint.input(*ask_now, **asks),
     ]
     for event in asked_now:
         event.then(None, js=_DONE, api_visibility="private")
@@ -243,8 +125,11 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
     tab.select(refresh_runs, [shared.visitor, run], run, **quick)
     threading.Thread(target=asking.warm_up, daemon=True).start()
 
-    opened = [run, checkpoint, examples, prompt, seed, *results]
-    return {"on_load": on_load, "load_outputs": opened, "choose_run": choose_run, "choose_outputs": opened}
+    opened = ("run", "checkpoint", "examples", "prompt", "seed")
+    return {
+        "on_load": wired(on_load, [shared.visitor], *opened),
+        "choose_run": lambda chosen: wired(choose_run, [shared.visitor, chosen], *opened),
+    }
 
 
 def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: Any) -> gr.Dropdown:

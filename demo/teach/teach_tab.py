@@ -1,19 +1,15 @@
-"""The Teach tab: choose what a model will see, and what is kept back for the test. Handlers first, then the layout."""
+"""The Teach tab, laid out and wired: choose what a model will see, and what is kept back for the test."""
 
-import random
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from demo.sets import making, set_zips
 from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
-from demo.sets.making import SetCard
-from demo.sets.plan import Plan, most_clips, some_clips
-from demo.shared.html import hint, lead, problem
+from demo.sets.plan import most_clips
+from demo.shared.html import hint, lead
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
+from demo.shared.wiring import by_name
 from demo.teach import teach_choices, teach_view
 from demo.teach.grid import teaching_grid
 from demo.teach.teach_choices import (
@@ -25,135 +21,22 @@ from demo.teach.teach_choices import (
     draw_grid,
     make_plan,
 )
+from demo.teach.teach_handlers import (
+    change_motions,
+    describe,
+    make,
+    more_clips,
+    pack,
+    preview,
+    refresh,
+    restore,
+    show,
+    show_cost,
+    upload,
+)
 from demo.teach.tiles import scene_tiles
 from demo.texts import texts
-from t2v_core.data.folders import open_dataset
-from t2v_core.errors import UserError
 from t2v_core.world.scenes import MOTION_NAMES
-
-WALL_CLIPS = 12
-
-
-# ---- handlers: values in, values out ----
-
-
-def describe(share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
-    """Values for: the sentence, the choices that the browser keeps."""
-    return teach_view.sentence(make_plan(*choices)), teach_choices.to_keep(share, *choices)
-
-
-def show(share: Any, *choices: Any) -> tuple[Any, ...]:
-    """Something was ticked. Values for: the sentence, the choices that the browser keeps, the wall."""
-    plan = make_plan(*choices)
-    return teach_view.sentence(plan), teach_choices.to_keep(share, *choices), preview(plan)
-
-
-def change_motions(motions: Any, share: Any, grid: Any, *others: Any) -> tuple[Any, ...]:
-    """Values for: the grid, then as `show`."""
-    grid = teach_choices.change_motions(motions, grid, share, others[-1])
-    return grid, *show(share, grid, *others)
-
-
-def show_cost(clips: Any) -> Any:
-    return gr.Radio(info=teach_view.clips_text(teach_choices.clean_clips(clips)))
-
-
-def restore(visitor: str, kept: Any, restored: bool) -> tuple[Any, ...]:
-    """The tab was opened. Values for: restored, motions, share, the five choices, the sentence, the wall. Skipped but
-    for the first time on a page, and where nothing was chosen yet."""
-    known = None if restored else teach_choices.read_kept(kept)
-    if known is None:
-        return (True, *(gr.skip(),) * 9)
-    choices = (known.grid, known.shapes, known.colours, known.clips, known.seed)
-    plan = make_plan(*choices)
-    wall = gr.skip() if making.ready_set(visitor) else preview(plan)
-    return True, known.motions, known.share, *choices, teach_view.sentence(plan), wall
-
-
-def preview(plan: Plan) -> Any:
-    """Clips of the plan as it stands, before anything is made."""
-    try:
-        some = some_clips(plan.clips(), WALL_CLIPS, random.randrange(2**31))
-    except UserError:
-        return gr.skip()  # the sentence beside the grid says what is missing
-    return teach_view.wall(some, texts().teach.taste)
-
-
-def more_clips(visitor: str, *choices: Any) -> Any:
-    """Twelve other clips: of the set that was made, else of the plan."""
-    ready = making.ready_set(visitor)
-    return set_wall(ready) if ready else preview(make_plan(*choices))
-
-
-def set_wall(card: SetCard) -> str:
-    with open_dataset(card.folder) as clips:
-        some = some_clips(clips, WALL_CLIPS, random.randrange(2**31))
-    return teach_view.wall(some, texts().teach.some_of_yours(len(some), card.clips))
-
-
-def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: making.start_making(visitor, make_plan(*choices)))
-
-
-def upload(visitor: str, seen: dict[str, Any] | None, file: Any) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: making.start_unpacking(visitor, Path(file if isinstance(file, str) else "")))
-
-
-def pack(visitor: str, seen: dict[str, Any] | None) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: set_zips.start_packing(visitor))
-
-
-def _wish(visitor: str, seen: dict[str, Any] | None, begin: Callable[[], object]) -> tuple[str, Any]:
-    """Values for: state, seen. The next tick writes the state again, even if it is as it was before the wish."""
-    try:
-        begin()
-    except UserError as error:
-        return problem(str(error)), gr.skip()
-    return _state(visitor), {**(seen or {}), "state": ""}
-
-
-def _state(visitor: str) -> str:
-    return teach_view.state(making.latest_set(visitor), making.ready_set(visitor))
-
-
-def refresh(visitor: str, seen: dict[str, Any] | None) -> tuple[Any, ...]:
-    """On load and on each tick. Values for: seen, state, wall, chart, next steps, the wish for a zip, the zip.
-    Whatever has not changed is skipped."""
-    seen = seen or {}
-    latest, ready = making.latest_set(visitor), making.ready_set(visitor)
-    now = {
-        "state": _state(visitor),
-        "set": ready.id if ready else "",
-        "next": bool(latest and ready and not latest.busy),
-        "zip": str(ready.zip) if ready and ready.zip else "",
-        "wish": bool(ready and not ready.zip and not ready.packing),
-    }
-
-    def changed(part: str, make: Any) -> Any:
-        return gr.skip() if seen.get(part) == now[part] else make()
-
-    return (
-        gr.skip() if now == seen else now,
-        changed("state", lambda: now["state"]),
-        changed("set", lambda: set_wall(ready) if ready else gr.skip()),
-        changed("set", lambda: _chart(ready) if ready else gr.skip()),
-        changed("next", lambda: gr.Row(visible=now["next"])),
-        changed("wish", lambda: gr.Button(visible=now["wish"])),
-        changed("zip", lambda: _zip_button(ready.zip if ready else None)),
-    )
-
-
-def _chart(card: SetCard) -> Any:
-    return gr.BarPlot(value=teach_view.counts_frame(card.counts), visible=bool(card.counts))
-
-
-def _zip_button(file: Path | None) -> Any:
-    if file is None:
-        return gr.DownloadButton(visible=False)
-    return gr.DownloadButton(texts().teach.save_zip(file.stat().st_size), value=str(file), visible=True)
-
-
-# ---- layout ----
 
 
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
@@ -237,10 +120,14 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     for tiles in (shapes, colours):
         tiles.input(show, [share, *choices], shown, **private)
     clips.change(show_cost, clips, clips, **private).then(*described, **private)
+    restorable = {
+        "restored": restored, "motions": motions, "share": share, "grid": grid, "shapes": shapes, "colours": colours,
+        "clips": clips, "seed": seed, "sentence": words, "wall": wall,
+    }  # fmt: skip
     tab.select(
-        restore,
+        by_name(restore, restorable),
         [shared.visitor, shared.choices, restored],
-        [restored, motions, share, *choices, words, wall],
+        [*restorable.values()],
         js=_WHEN_DRAWN,
         **private,
     )
@@ -253,7 +140,15 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     return {
         "tick": refresh,
         "tick_inputs": [shared.visitor, seen],
-        "tick_outputs": [seen, status, wall, chart, next_steps, pack_button, download],
+        "parts": {
+            "seen": seen,
+            "status": status,
+            "wall": wall,
+            "chart": chart,
+            "next_steps": next_steps,
+            "pack": pack_button,
+            "download": download,
+        },
         "wishes": wishes,
         "train": train_button,
     }

@@ -29,12 +29,13 @@ class Common:
     path_too_far = "too far"
 
     def paths_follow(self, things: int) -> str:
-        return (
-            "The measured path follows the intended one." if things == 1 else "The measured paths follow the intended."
-        )
+        """What is drawn of so many things."""
+        one, several = "The measured path follows the intended one.", "The measured paths follow the intended ones."
+        return one if things == 1 else several
 
     def paths_leave(self, things: int) -> str:
-        return "The measured path leaves the intended one." if things == 1 else "The measured paths leave the intended."
+        one, several = "The measured path leaves the intended one.", "The measured paths leave the intended ones."
+        return one if things == 1 else several
 
     def percent(self, share: float) -> str:
         return f"{round(100 * share)} %"

@@ -15,6 +15,7 @@ from demo.sets import archives
 from demo.shared import visitors
 from demo.shared.html import hint, problem
 from demo.shared.visitors import Shared
+from demo.shared.wiring import Said, by_name
 from demo.texts import texts
 from t2v_core.errors import UserError
 
@@ -94,33 +95,35 @@ def tried(wish: Callable[[], None]) -> str:
     return ""
 
 
-def list_action(visitor: str, event: gr.EventData) -> tuple[Any, ...]:
-    """A button in the list. Values for: run shown, run in hand, rename panel, name, delete panel, question, zip."""
+def list_action(visitor: str, event: gr.EventData) -> Said:
+    """A button in the list."""
     run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
     card = jobs.read_run(visitor, run_id)
     # Who holds a link to a clip knows the run's id: it opens the run, and no more than that.
     allowed = card and (action == "open" or card.own or (action == "download" and run_id in visitors.SHIPPED))
     if card is None or not allowed:
-        return tuple(gr.skip() for _ in range(7))
-    question = Markup("<p>{}</p>").format(texts().train.really_delete(card.name))
-    return (
-        run_id if action == "open" else gr.skip(),
-        run_id,
-        gr.Row(visible=action == "rename"),
-        card.name,
-        gr.Row(visible=action == "delete"),
-        question,
-        gr.DownloadButton(value=_zipped(card)) if action == "download" else gr.skip(),
-    )
+        return {}
+    said = {
+        "in_hand": run_id,
+        "rename_panel": gr.Row(visible=action == "rename"),
+        "name": card.name,
+        "delete_panel": gr.Row(visible=action == "delete"),
+        "question": Markup("<p>{}</p>").format(texts().train.really_delete(card.name)),
+    }
+    if action == "open":
+        said["run"] = run_id
+    if action == "download":
+        said["download"] = gr.DownloadButton(value=_zipped(card))
+    return said
 
 
-def rename(visitor: str, run_id: str, name: Any) -> tuple[Any, ...]:
+def rename(visitor: str, run_id: str, name: Any) -> tuple[Any, Any]:
     """Values for: note, rename panel."""
     note = tried(lambda: jobs.rename(visitor, run_id, name if isinstance(name, str) else ""))
     return note, gr.Row(visible=bool(note))
 
 
-def delete(visitor: str, run_id: str) -> tuple[Any, ...]:
+def delete(visitor: str, run_id: str) -> tuple[Any, Any]:
     """Values for: note, delete panel."""
     return tried(lambda: jobs.delete(visitor, run_id)), gr.Row(visible=False)
 
@@ -160,9 +163,11 @@ def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTM
     listed = gr.HTML(css_template=_CSS, js_on_load=_JS, apply_default_css=False, elem_id="train-runs")
     download = gr.DownloadButton(said.download, visible="hidden", elem_id="train-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    acted = listed.select(
-        list_action, shared.visitor, [run, in_hand, rename_panel, name, delete_panel, question, download], **private
-    )
+    parts = {
+        "run": run, "in_hand": in_hand, "rename_panel": rename_panel, "name": name, "delete_panel": delete_panel,
+        "question": question, "download": download,
+    }  # fmt: skip
+    acted = listed.select(by_name(list_action, parts), shared.visitor, [*parts.values()], **private)
     acted.then(None, js=_FOCUS_PANEL, api_visibility="private")
     download.change(None, js="() => document.querySelector('#train-download').click()", **private)
     renamed = gr.on(

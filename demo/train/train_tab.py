@@ -1,169 +1,35 @@
-"""The Train tab: start a training, watch it learn, keep its runs. Handlers first, then the layout."""
+"""The Train tab, laid out and wired: start a training, watch it learn, keep its runs."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from demo.runs import jobs, training_line
-from demo.runs.jobs import JobError, Request
-from demo.runs.run_cards import RunCard, first_shown
-from demo.sets import making
-from demo.shared import visitors
-from demo.shared.html import hint, lead, problem
-from demo.shared.seeds import clean_seed
+from demo.shared.html import hint, lead
 from demo.shared.visitors import Shared
+from demo.shared.wiring import by_name
 from demo.texts import texts
 from demo.train import train_view
-from demo.train.run_list import build_run_list, runs_html, tried
-from demo.train.sample_clips import SAMPLES_CSS, samples_html
-from t2v_core.config import PRESET_NAMES
+from demo.train.run_list import build_run_list
+from demo.train.sample_clips import SAMPLES_CSS
+from demo.train.train_handlers import (
+    FIRST_EFFORT,
+    choose_efforts,
+    choose_model,
+    choose_own_set,
+    command,
+    data_choices,
+    effort_choices,
+    finish,
+    parts_of,
+    pause,
+    refresh,
+    resume,
+    start,
+    stop,
+)
 
-FIRST_EFFORT = "good"
-OWN_SET = "mine"
-# Gradio's chart takes a while to draw a new axis, and what comes meanwhile is lost: it then shows the data of before.
-CHART_REPEATS = 2
 WAIT_FOR_CHARTS = "() => new Promise((ready) => setTimeout(ready, 400))"
-Updates = tuple[Any, ...]
-
-
-# ---- handlers: values in, values out ----
-
-
-def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, without: Any) -> Request:
-    own = making.ready_set(visitor) if data == OWN_SET else None
-    return Request(
-        model=str(model or ""),
-        data=own.id if own else str(data or "quick"),
-        effort=str(effort or ""),
-        seed=clean_seed(seed),
-        without=tuple(part for part in jobs.PARTS.get(str(model), ()) if part in (without or ())),
-    )
-
-
-def start(visitor: str, *choices: Any) -> Updates:
-    """Values for: the run shown, the note."""
-    try:
-        return jobs.start(visitor, request_of(visitor, *choices)), ""
-    except JobError as error:
-        return gr.skip(), problem(str(error))
-
-
-def pause(visitor: str, run_id: str) -> str:
-    return tried(lambda: jobs.stop(visitor, run_id, pause=True))
-
-
-def stop(visitor: str, run_id: str) -> str:
-    return tried(lambda: jobs.stop(visitor, run_id))
-
-
-def finish(visitor: str, run_id: str) -> str:
-    return tried(lambda: jobs.finish(visitor, run_id))
-
-
-def resume(visitor: str, run_id: str) -> str:
-    return tried(lambda: jobs.resume(visitor, run_id))
-
-
-def command(visitor: str, *choices: Any) -> str:
-    """What Start would run, to be typed in a terminal."""
-    request = request_of(visitor, *choices)
-    chosen_set = visitors.own_set(visitor, request.data)
-    return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
-
-
-def data_choices(visitor: str) -> list[tuple[str, str]]:
-    """The presets and the visitor's own set. The values are always the same, so that a page which has been open
-    since before a restart of the server still fits."""
-    card = making.ready_set(visitor)
-    said = texts().train
-    presets = [(said.preset(name), name) for name in PRESET_NAMES]
-    return [*presets, (said.own_set(card.clips) if card else said.no_own_set, OWN_SET)]
-
-
-def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
-    """How good the model shall be, each with the time that it takes here and now."""
-    request = request_of(visitor, model, data, FIRST_EFFORT, 0, ())
-    return [
-        (train_view.effort_label(effort, jobs.seconds_expected(replace(request, effort=effort))), effort)
-        for effort in jobs.efforts()
-    ]
-
-
-def choose_own_set(visitor: str) -> Any:
-    """From Teach: the set that was just made."""
-    return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
-
-
-def refresh(
-    visitor: str,
-    run_id: str,
-    seen: dict[str, Any] | None,
-    model: Any = "flow",
-    data: Any = "quick",
-    cards: Sequence[RunCard] | None = None,
-) -> Updates:
-    """On load, after each wish and on each tick. Values for: seen, run, status, obey, samples, losses, note on the
-    losses, list, finish, pause, stop, resume, ask, training sets, legend, efforts, company. Whatever has not changed is
-    skipped: nothing flickers. `cards`: the visitor's list, where the caller has read it already."""
-    seen = seen or {}
-    cards = jobs.list_runs(visitor) if cards is None else cards
-    known = {card.id: card for card in cards}
-    if run_id not in known:
-        run_id = first_shown(cards)
-    card = known.get(run_id)
-    run = visitors.find_run(run_id) if card else None
-    metrics = train_view.metrics_of(run)
-    unit, axis = train_view.time_axis(card)
-    now: dict[str, Any] = {
-        "run": run_id,
-        "status": train_view.status_html(card),
-        "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
-        "axis": axis,
-        "repeats": 0 if seen.get("axis") != axis else min(seen["repeats"] + 1, CHART_REPEATS),
-        "list": runs_html(cards, run_id),
-        "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
-        "sets": data_choices(visitor),
-        "efforts": effort_choices(visitor, model, data),
-        "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
-    }
-    now["charts"] = (now["curves"], now["repeats"])
-
-    def changed(part: str, make: Any) -> Any:
-        return gr.skip() if seen.get(part) == now[part] else make()
-
-    return (
-        gr.skip() if now == seen else now,
-        changed("run", lambda: run_id),
-        changed("status", lambda: now["status"]),
-        changed("charts", lambda: gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)),
-        changed("curves", lambda: samples_html(run, metrics, card.model if card else "")),
-        changed("charts", lambda: gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])),
-        changed("run", lambda: texts().train.about_losses(card.model) if card else ""),
-        changed("list", lambda: now["list"]),
-        *(
-            changed("buttons", lambda shown=shown: gr.Button(visible=shown))
-            for shown in buttons_shown(card, now["buttons"][2])
-        ),
-        changed("sets", lambda: gr.Dropdown(choices=now["sets"])),
-        changed("curves", lambda: train_view.legend_html(metrics)),
-        changed("efforts", lambda: gr.Radio(choices=now["efforts"])),
-        changed("company", lambda: now["company"]),
-    )
-
-
-def buttons_shown(card: RunCard | None, has_model: bool) -> tuple[bool, bool, bool, bool, bool]:
-    """Whether one can finish now, pause, stop, resume and ask."""
-    if card is None:
-        return False, False, False, False, False
-    running = card.own and card.state == "running"
-    ends = card.own and card.state in ("running", "finishing", "queued")
-    return running, running, ends, card.resumable, has_model
-
-
-# ---- layout ----
 
 
 def build_train_tab(shared: Shared) -> dict[str, Any]:
@@ -231,7 +97,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             seed = gr.Number(
                 0, label=texts().common.seed, precision=0, minimum=0, elem_id="train-seed", scale=0, min_width=110
             )
-            without = gr.CheckboxGroup(_parts("flow"), label=said.take_away, elem_id="train-without")
+            without = gr.CheckboxGroup(parts_of("flow"), label=said.take_away, elem_id="train-without")
         command_box = gr.Textbox(
             command("", "flow", "quick", FIRST_EFFORT, 0, ()),
             label=said.terminal,
@@ -244,47 +110,37 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     listed, list_events = build_run_list(shared, run, note)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     refresh_inputs = [shared.visitor, run, seen, model, data]
-    refresh_outputs = [seen, run, status, obey, samples, losses, loss_note, listed,
-                       finish_button, pause_button, stop_button, resume_button, ask_button, data, legend,
-                       effort, company]  # fmt: skip
+    parts = {
+        "seen": seen, "run": run, "status": status, "obey": obey, "samples": samples, "losses": losses,
+        "loss_note": loss_note, "list": listed, "finish": finish_button, "pause": pause_button, "stop": stop_button,
+        "resume": resume_button, "ask": ask_button, "data": data, "legend": legend, "effort": effort,
+        "company": company,
+    }  # fmt: skip
+    look: tuple[Any, ...] = (by_name(refresh, parts), refresh_inputs, [*parts.values()])
     choices = [model, data, effort, seed, without]
 
     wishes: list[Any] = []
 
     def then_look(event: Any) -> None:
-        shown = event.then(refresh, refresh_inputs, refresh_outputs, **private)
+        shown = event.then(*look, **private)
         settled = shown.then(None, js=WAIT_FOR_CHARTS, **private)
-        wishes.append(settled.then(refresh, refresh_inputs, refresh_outputs, **private))
+        wishes.append(settled.then(*look, **private))
 
     then_look(start_button.click(start, [shared.visitor, *choices], [run, note], **private))
     wished = ((finish_button, finish), (pause_button, pause), (stop_button, stop), (resume_button, resume))
     for button, handler in wished:
         then_look(button.click(handler, [shared.visitor, run], note, **private))
-    model.change(_of_model, model, [sentence, without], **private)
-    gr.on([model.change, data.change], _of_efforts, [shared.visitor, model, data], effort, **private)
+    model.change(choose_model, model, [sentence, without], **private)
+    gr.on([model.change, data.change], choose_efforts, [shared.visitor, model, data], effort, **private)
     gr.on([component.change for component in choices], command, [shared.visitor, *choices], command_box, **private)
     for event in list_events:
         then_look(event)
     return {
         "tick": refresh,
         "tick_inputs": refresh_inputs,
-        "tick_outputs": refresh_outputs,
+        "parts": parts,
         "choose_set": (choose_own_set, [shared.visitor], data),
         "ask": ask_button,
         "wishes": wishes,
         "run": run,
     }
-
-
-def _of_model(model: str) -> Updates:
-    """Values for: the sentence about the model, the parts that it can do without."""
-    parts = _parts(model)
-    return hint(texts().train.about_model(model)), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
-
-
-def _of_efforts(visitor: str, model: Any, data: Any) -> Any:
-    return gr.Radio(choices=effort_choices(visitor, model, data))
-
-
-def _parts(model: str) -> list[tuple[str, str]]:
-    return [(texts().runs.part(part), part) for part in jobs.PARTS[model]]

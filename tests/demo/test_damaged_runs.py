@@ -10,7 +10,7 @@ from demo.runs import jobs, training_line
 from demo.runs.checkpoints import checkpoint_words
 from demo.sets import making
 from demo.shared import visitors
-from demo.train import run_list, sample_clips, train_tab, train_view
+from demo.train import run_list, sample_clips, train_handlers, train_view
 from t2v_core import runs
 from tests.demo.conftest import ALICE
 from tests.demo.shared.test_visitors import owned_run
@@ -41,7 +41,7 @@ def test_one_damaged_file_leaves_all_lists_as_they_are(name, content):
     assert good in [card.id for card in jobs.list_runs(ALICE)]
     assert api.list_runs() and isinstance(run_list.runs_html(jobs.list_runs(ALICE), bad), str)
     for shown in (good, bad):
-        train_tab.refresh(ALICE, shown, {})
+        train_handlers.refresh(ALICE, shown, {})
     training_line.advance()
     checkpoint_words(bad, "step_1")
     opening_prompt(bad)

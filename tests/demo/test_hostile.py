@@ -44,7 +44,7 @@ def page_handlers() -> list[tuple[str, Any, list[Any]]]:
     return [
         (f"{number}-{fn.fn.__module__}.{fn.name}", fn.fn, list(fn.inputs))
         for number, fn in sorted(page.fns.items())
-        if fn.fn and fn.fn.__module__ not in ("demo.train.train_tab", "demo.answers.api")
+        if fn.fn and fn.fn.__module__ not in ("demo.train.train_handlers", "demo.answers.api")
     ]
 
 
@@ -102,7 +102,7 @@ def test_every_handler_stands_hostile_values(function: Any, inputs: list[Any]) -
 
 def test_the_handlers_of_all_rooms_are_among_them() -> None:
     modules = {function.__module__ for _, function, _ in HANDLERS}
-    rooms = {"demo.ask.ask_tab", "demo.ask.compare", "demo.teach.teach_tab", "demo.teach.teach_choices"}
+    rooms = {"demo.ask.ask_handlers", "demo.ask.compare", "demo.teach.teach_handlers", "demo.teach.teach_choices"}
     assert rooms | {"demo.train.run_list"} <= modules
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from demo.how.how_pictures import flow_clip
 from demo.how.how_tab import cards, how_html
-from tests.demo.ask.test_ask_tab import Text
+from tests.demo.ask.test_ask_handlers import Text
 
 
 def test_how_it_works_is_short_and_whole() -> None:

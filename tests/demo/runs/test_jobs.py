@@ -14,7 +14,7 @@ from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
 from demo.sets import making
 from demo.shared import visitors
-from demo.train import run_list, train_tab
+from demo.train import run_list, train_handlers
 from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.sets.test_archives import some_plan
@@ -365,12 +365,12 @@ def test_it_trains_on_the_visitors_own_set():
     run_id = jobs.start(ALICE, Request(data=card.id, effort="first_look"))
     options = visitors.read_card(visitors.find_run(run_id))["options"]
     assert options[:2] == ["--data", str(card.folder)]
-    assert ("My set from Teach: 1,000 clips", "mine") in train_tab.data_choices(ALICE)
-    assert ("My set from Teach (none yet)", "mine") in train_tab.data_choices(BOB)
-    assert f"--data {card.folder}" in train_tab.command(ALICE, "flow", "mine", "good", 0, []).replace(
+    assert ("My set from Teach: 1,000 clips", "mine") in train_handlers.data_choices(ALICE)
+    assert ("My set from Teach (none yet)", "mine") in train_handlers.data_choices(BOB)
+    assert f"--data {card.folder}" in train_handlers.command(ALICE, "flow", "mine", "good", 0, []).replace(
         "my-training-set", str(card.folder)
     )
-    assert "Teach first" in train_tab.start(BOB, "flow", "mine", "good", 0, [])[1]
+    assert "Teach first" in train_handlers.start(BOB, "flow", "mine", "good", 0, [])[1]
 
 
 def test_no_secret_leaves_with_a_run():

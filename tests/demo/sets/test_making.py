@@ -21,7 +21,7 @@ from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing
 from demo.shared import visitors
-from demo.teach import teach_tab, teach_view
+from demo.teach import teach_handlers, teach_tab, teach_view
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
 from t2v_core.data.video_folders import DatasetError
@@ -40,7 +40,7 @@ def test_a_set_is_made_read_and_offered(home):
     assert sum(number for _, order, number in ready.counts if order in ("alone", "first")) == 1_000
     assert json.loads((ready.folder / "split.json").read_text())["held_out"] == [list(ALWAYS_HELD_OUT)]
     assert making.latest_set(BOB) is None
-    assert "12 of your 1,000 clips" in teach_tab.set_wall(ready)
+    assert "12 of your 1,000 clips" in teach_handlers.set_wall(ready)
     assert "Without a run, it is kept for 7 days" in teach_view.state(ready)
     frame = teach_view.counts_frame(ready.counts)
     assert list(frame.columns) == ["motion", "shown", "clips"] and frame["clips"].sum() > 1_000
@@ -171,7 +171,7 @@ def test_limits_are_sentences(monkeypatch):
 def test_an_upload_becomes_a_set(tmp_path):
     star = png(colour=(255, 255, 255))
     path = make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10, picture=star))
-    teach_tab.upload(ALICE, {}, str(path))
+    teach_handlers.upload(ALICE, {}, str(path))
     card = written_set(ALICE)
     assert (card.state, card.clips, card.uploaded) == ("ready", 3, True), card.message
     assert open_dataset(card.folder).prompts([0]) == ["circle moving up"]
@@ -200,14 +200,14 @@ def test_an_upload_is_followed_to_its_end(tmp_path):
 
 def test_a_bad_upload_says_why(tmp_path):
     path = make_zip(tmp_path / "bad.zip", {"evil<b>.txt": "x"})
-    teach_tab.upload(ALICE, {}, str(path))
+    teach_handlers.upload(ALICE, {}, str(path))
     shown = teach_view.state(written_set(ALICE))
     assert "evil&lt;b&gt;.txt" in shown and "problem" in shown
 
 
 def test_a_damaged_zip_does_not_lock_its_owner_out(tmp_path):
     files = good_files(videos=1) | {"video_0/prompt.txt": " ".join(f"word{n}" for n in range(40))}
-    teach_tab.upload(ALICE, {}, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
+    teach_handlers.upload(ALICE, {}, str(damaged(make_zip(tmp_path / "damaged.zip", files), "video_0/prompt.txt")))
     assert "cannot be read as a zip" in teach_view.state(written_set(ALICE))
     making.start_making(ALICE, some_plan())
     assert written_set(ALICE).state == "ready"
@@ -249,7 +249,7 @@ def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
     try:
         making.start_unpacking(ALICE, make_zip(tmp_path / "mine.zip", good_files(videos=3, frames=10)))
         card = written_set(ALICE)
-        teach_tab.set_wall(card)
+        teach_handlers.set_wall(card)
         set_zips.start_packing(ALICE)
         assert written_set(ALICE).zip
         config = Config(data_folder=str(card.folder))

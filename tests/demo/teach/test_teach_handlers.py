@@ -13,7 +13,7 @@ from demo.runs import training_line
 from demo.sets import plan as plan_module
 from demo.sets.plan import Plan
 from demo.shared.motions import icon, motion_sprite, spoken
-from demo.teach import teach_choices, teach_tab, teach_view
+from demo.teach import teach_choices, teach_handlers, teach_view
 from demo.teach.grid import grid_value, read_grid
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.world.scenes import MOTION_NAMES
@@ -63,14 +63,14 @@ def test_a_tick_draws_the_grid_once_and_makes_one_plan(monkeypatch):
     draw, plan = Mock(wraps=teach_choices.drawn_split), Mock(wraps=teach_choices.make_plan)
     sets = Mock(wraps=plan_module.SceneClips)
     monkeypatch.setattr(teach_choices, "drawn_split", draw)
-    monkeypatch.setattr(teach_tab, "make_plan", plan)
+    monkeypatch.setattr(teach_handlers, "make_plan", plan)
     monkeypatch.setattr(plan_module, "SceneClips", sets)
     grid = teach_choices.draw_grid(MOTION_NAMES[:4], 30, 0)
     draw.reset_mock()
-    changed, words, kept, wall = teach_tab.change_motions(MOTION_NAMES[:5], 30, grid, *SMALL[1:])
+    changed, words, kept, wall = teach_handlers.change_motions(MOTION_NAMES[:5], 30, grid, *SMALL[1:])
     assert (draw.call_count, plan.call_count, sets.call_count) == (1, 1, 1)
     assert kept["grid"] == changed and "sentence" in words and wall.count("<figure") == 12
-    assert teach_tab.show(30, *SMALL)[0] == teach_tab.describe(30, *SMALL)[0]
+    assert teach_handlers.show(30, *SMALL)[0] == teach_handlers.describe(30, *SMALL)[0]
 
 
 def test_a_split_drawn_from_what_is_written_beside_a_set_is_that_of_the_set():
@@ -83,27 +83,26 @@ def test_a_split_drawn_from_what_is_written_beside_a_set_is_that_of_the_set():
 def test_choices_are_kept_for_the_next_visit():
     toggled = grid_value(MOTION_NAMES[:4], [("moving left", "moving up")])
     choices = (toggled, ["star"], ["red", "blue"], 20_000, 7)
-    _, kept = teach_tab.describe(45, *choices)
+    _, kept = teach_handlers.describe(45, *choices)
     kept = json.loads(json.dumps(kept))
-    _, motions, share, *restored, words, wall = teach_tab.restore(ALICE, kept, False)
-    assert motions == list(MOTION_NAMES[:4]) and share == 45
-    assert restored[0] == toggled and restored[1] == ["star"] and set(restored[2]) == {"red", "blue"}
-    assert restored[3:] == [20_000, 7]
-    assert words == teach_tab.describe(45, *choices)[0] and wall.count("<figure") == 12
+    said = teach_handlers.restore(ALICE, kept, False)
+    assert said["motions"] == list(MOTION_NAMES[:4]) and said["share"] == 45
+    assert said["grid"] == toggled and said["shapes"] == ["star"] and set(said["colours"]) == {"red", "blue"}
+    assert (said["clips"], said["seed"]) == (20_000, 7)
+    assert said["sentence"] == teach_handlers.describe(45, *choices)[0] and said["wall"].count("<figure") == 12
 
 
 def test_a_first_visit_leaves_the_page_as_it_is():
-    restored, *others = teach_tab.restore(ALICE, None, False)
-    assert restored is True and len(others) == 9 and all(is_skip(update) for update in others)
+    assert teach_handlers.restore(ALICE, None, False) == {"restored": True}
 
 
 def test_choices_are_restored_once_and_not_over_a_set_that_was_made():
-    _, kept = teach_tab.describe(30, *SMALL)
-    assert all(is_skip(update) for update in teach_tab.restore(ALICE, kept, True)[1:])
-    teach_tab.make(ALICE, {}, *SMALL)
+    _, kept = teach_handlers.describe(30, *SMALL)
+    assert teach_handlers.restore(ALICE, kept, True) == {"restored": True}
+    teach_handlers.make(ALICE, {}, *SMALL)
     written_set(ALICE)
-    *others, wall = teach_tab.restore(ALICE, kept, False)
-    assert is_skip(wall) and not any(is_skip(update) for update in others)
+    said = teach_handlers.restore(ALICE, kept, False)
+    assert "wall" not in said and {"motions", "share", "grid", "clips", "seed", "sentence"} <= set(said)
 
 
 @pytest.mark.parametrize("clips", [50_000, 7, "many", [1]])
@@ -148,37 +147,40 @@ def test_a_sets_size_is_said_before_it_is_made():
 
 
 def test_the_tick_skips_what_has_not_changed():
-    seen, state, *others = teach_tab.refresh(ALICE, {})
-    assert "No set made yet" in state and is_skip(others[0])
-    assert all(is_skip(update) for update in teach_tab.refresh(ALICE, seen))
+    said = teach_handlers.refresh(ALICE, {})
+    assert "No set made yet" in said["status"] and "wall" not in said
+    assert teach_handlers.refresh(ALICE, said["seen"]) == {}
 
 
 def test_a_wish_that_cannot_be_met_is_a_sentence():
-    assert "Make one first" in teach_tab.pack(ALICE, {})[0]
-    assert "at least one motion" in teach_tab.make(ALICE, {}, grid_value((), ()), ["circle"], ["blue"], 1_000, 0)[0]
-    assert all(is_skip(wish[1]) for wish in (teach_tab.pack(ALICE, {}), teach_tab.make("", {}, *SMALL)))
+    assert "Make one first" in teach_handlers.pack(ALICE, {})[0]
+    assert (
+        "at least one motion" in teach_handlers.make(ALICE, {}, grid_value((), ()), ["circle"], ["blue"], 1_000, 0)[0]
+    )
+    assert all(is_skip(wish[1]) for wish in (teach_handlers.pack(ALICE, {}), teach_handlers.make("", {}, *SMALL)))
 
 
 def test_the_page_follows_a_set_and_its_zip_to_the_end():
-    state, seen = teach_tab.make(ALICE, {}, *SMALL)
+    state, seen = teach_handlers.make(ALICE, {}, *SMALL)
     assert "training set" in state
     assert interface.tick_seconds(ALICE, []) == interface.LIVE_SECONDS
     written_set(ALICE)
     assert interface.tick_seconds(ALICE, []) == interface.IDLE_SECONDS
-    seen, state, wall, _, steps, wish, zipped = teach_tab.refresh(ALICE, seen)
-    assert "ready" in state and "12 of your 1,000" in wall and steps.visible and wish.visible
-    assert not zipped.visible
+    said = teach_handlers.refresh(ALICE, seen)
+    assert "ready" in said["status"] and "12 of your 1,000" in said["wall"]
+    assert said["next_steps"].visible and said["pack"].visible and not said["download"].visible
 
-    before = state
-    state, seen = teach_tab.pack(ALICE, seen)
+    before = said["status"]
+    state, seen = teach_handlers.pack(ALICE, said["seen"])
     assert "Packing" in state and interface.tick_seconds(ALICE, []) == interface.LIVE_SECONDS
     written_set(ALICE)
-    seen, state, wall, chart, _, wish, zipped = teach_tab.refresh(ALICE, seen)
-    assert state == before, "it was the same before the wish, and is written all the same"
-    assert is_skip(wall) and is_skip(chart) and not wish.visible
+    said = teach_handlers.refresh(ALICE, seen)
+    assert said["status"] == before, "it was the same before the wish, and is written all the same"
+    assert "wall" not in said and "chart" not in said and not said["pack"].visible
+    zipped = said["download"]
     assert zipped.visible and zipped.label.startswith("Save the zip (7 MB")
     assert zipfile.is_zipfile(zipped.value["path"])
-    assert all(is_skip(update) for update in teach_tab.refresh(ALICE, seen))
+    assert teach_handlers.refresh(ALICE, said["seen"]) == {}
 
 
 def test_what_came_of_a_wish_is_looked_at_at_once(monkeypatch):

@@ -12,7 +12,7 @@ from demo.runs import jobs, run_cards, training_line
 from demo.runs.jobs import Request
 from demo.runs.run_cards import RunCard
 from demo.shared import visitors
-from demo.train import run_list, train_tab, train_view
+from demo.train import run_list, train_handlers, train_view
 from demo.train.sample_clips import samples_html
 from t2v_core import runs
 from t2v_core.config import Config
@@ -21,7 +21,6 @@ from t2v_core.runs import Status
 from t2v_core.world.split import Split
 from tests.demo.conftest import ALICE, BOB, wait_until
 from tests.demo.shared.test_visitors import owned_run
-from tests.demo.teach.test_teach_tab import is_skip
 from train import Command
 
 STATUS = Status(
@@ -130,18 +129,20 @@ def test_the_chart_is_said_in_a_sentence():
 
 
 def test_the_command_is_one_that_works():
-    text = train_tab.command(ALICE, "video_gan", "quick", "good", 7, [])
+    text = train_handlers.command(ALICE, "video_gan", "quick", "good", 7, [])
     assert text == "python train.py --preset quick --model video_gan --effort good --seed 7 --out runs/first"
     without = ["adversarial", "rm -rf"]
-    assert "--networks.no-adversarial" in train_tab.command(ALICE, "video_gan", "quick", "good", 0, without)
-    assert "rm" not in train_tab.command(ALICE, "video_gan", "quick", "good", 0, without)
-    assert "adversarial" not in train_tab.command(ALICE, "flow", "quick", "good", 0, without), "the flow has no critic"
+    assert "--networks.no-adversarial" in train_handlers.command(ALICE, "video_gan", "quick", "good", 0, without)
+    assert "rm" not in train_handlers.command(ALICE, "video_gan", "quick", "good", 0, without)
+    assert "adversarial" not in train_handlers.command(ALICE, "flow", "quick", "good", 0, without), (
+        "the flow has no critic"
+    )
 
 
 @pytest.mark.parametrize("model", jobs.PARTS)
 def test_every_part_can_be_taken_away_by_the_command(model: str) -> None:
     for part in jobs.PARTS[model]:
-        words = train_tab.command(ALICE, model, "quick", "good", 0, [part]).split()
+        words = train_handlers.command(ALICE, model, "quick", "good", 0, [part]).split()
         config = tyro.cli(Command, args=words[2:]).config()
         assert config.model == model and getattr(config.networks, part.replace("-", "_")) is False
 
@@ -152,30 +153,31 @@ def test_a_part_must_be_left_to_learn_from() -> None:
 
 
 def test_buttons_fit_the_state():
-    assert train_tab.buttons_shown(None, False) == (False, False, False, False, False)
-    assert train_tab.buttons_shown(CARD, True) == (True, True, True, False, True)
-    assert train_tab.buttons_shown(replace(CARD, state="queued"), False) == (False, False, True, False, False)
-    assert train_tab.buttons_shown(replace(CARD, state="finishing"), True) == (False, False, True, False, True)
-    assert train_tab.buttons_shown(replace(CARD, state="paused"), True) == (False, False, False, True, True)
-    assert train_tab.buttons_shown(replace(CARD, own=False), True) == (False, False, False, False, True)
+    assert train_handlers.buttons_shown(None, False) == set()
+    assert train_handlers.buttons_shown(CARD, True) == {"finish", "pause", "stop", "ask"}
+    assert train_handlers.buttons_shown(replace(CARD, state="queued"), False) == {"stop"}
+    assert train_handlers.buttons_shown(replace(CARD, state="finishing"), True) == {"stop", "ask"}
+    assert train_handlers.buttons_shown(replace(CARD, state="paused"), True) == {"resume", "ask"}
+    assert train_handlers.buttons_shown(replace(CARD, own=False), True) == {"ask"}
 
 
 @pytest.mark.usefixtures("trainer")
 def test_the_page_follows_a_run_and_skips_what_stays():
-    run_id, note = train_tab.start(ALICE, "flow", "quick", "first_look", 0, [])
+    run_id, note = train_handlers.start(ALICE, "flow", "quick", "first_look", 0, [])
     assert note == ""
-    seen, shown, status, *_ = train_tab.refresh(ALICE, run_id, {})
-    assert shown == run_id and "Run 1" in status
+    said = train_handlers.refresh(ALICE, run_id, {})
+    assert said["run"] == run_id and "Run 1" in said["status"]
     wait_until(lambda: jobs.read_run(ALICE, run_id).state == "finished")
-    seen, run, status, _, samples, *_ = train_tab.refresh(ALICE, run_id, seen)
-    assert is_skip(run) and "80 %" in status
+    said = train_handlers.refresh(ALICE, run_id, said["seen"])
+    samples = said["samples"]
+    assert "run" not in said and "80 %" in said["status"]
     assert samples.count("<figure") == 3 and "never seen" in samples and 'class="badge taught"' in samples
     assert samples.count('class="strip"') == 1 and "mark" in samples
-    for _ in range(train_tab.CHART_REPEATS):  # the charts alone: a new axis may have lost what came with it
-        seen, *updates = train_tab.refresh(ALICE, run_id, seen)
-        assert [is_skip(update) for update in updates] == [n not in (2, 4) for n in range(len(updates))]
-    assert all(is_skip(update) for update in train_tab.refresh(ALICE, run_id, seen))
-    assert interface.pace(ALICE, interface.LIVE_SECONDS)[0] == interface.IDLE_SECONDS
+    for _ in range(train_handlers.CHART_REPEATS):  # the charts alone: a new axis may have lost what came with it
+        said = train_handlers.refresh(ALICE, run_id, said["seen"])
+        assert set(said) == {"seen", "obey", "losses"}
+    assert train_handlers.refresh(ALICE, run_id, said["seen"]) == {}
+    assert interface.pace(ALICE, interface.LIVE_SECONDS)["seconds"] == interface.IDLE_SECONDS
 
 
 def test_samples_say_what_was_never_seen(tmp_path):
@@ -205,14 +207,15 @@ def test_the_line_says_how_many_trainings_there_are_at_a_time(slots, words, monk
 def test_a_tick_reads_the_runs_once(monkeypatch):
     for _ in range(3):
         run_id = jobs.start(ALICE, Request(effort="best"))
-    teach = {"tick": lambda: (), "tick_inputs": [], "tick_outputs": []}
-    train = {"tick": train_tab.refresh, "tick_inputs": [None] * 5, "tick_outputs": []}
-    look, _, _ = interface._look(teach, train, None, None, None)
+    teach = {"tick": dict, "tick_inputs": [], "parts": {}}
+    parts = {name: name for name in train_handlers.refresh(ALICE, run_id, {})}
+    train = {"tick": train_handlers.refresh, "tick_inputs": [None] * 5, "parts": parts}
+    look, _, _ = interface._look(teach, train, None, {"seconds": "seconds", "timer": "timer"})
     reads, read = [], runs.read_status
     monkeypatch.setattr(runs, "read_status", lambda run: reads.append(run) or read(run))
     monkeypatch.setattr(training_line, "waiting_line", None)  # a look asks nobody to work out the line
-    seen, shown, *_ = look(ALICE, run_id, {}, "flow", "quick", ALICE, 1.0)
-    assert shown == run_id and "3rd" not in seen["status"] and "2nd in line" in seen["status"]
+    said = look(ALICE, run_id, {}, "flow", "quick", ALICE, 1.0)
+    assert said["run"] == run_id and "3rd" not in said["status"] and "2nd in line" in said["status"]
     assert len(reads) == len(set(reads)) >= 3, "each run is read once"
 
 
@@ -220,12 +223,11 @@ def test_a_tick_reads_the_runs_once(monkeypatch):
 def test_a_reload_finds_the_run_that_is_under_way():
     run_id = jobs.start(ALICE, Request(effort="best"))
     jobs.start(ALICE, Request(effort="best"))
-    assert interface.pace(ALICE, interface.IDLE_SECONDS)[0] == interface.LIVE_SECONDS
+    assert interface.pace(ALICE, interface.IDLE_SECONDS)["seconds"] == interface.LIVE_SECONDS
     assert jobs.read_run(ALICE, run_cards.first_shown(jobs.list_runs(ALICE))).live
     assert run_cards.first_shown(jobs.list_runs(BOB)) in ("", *visitors.SHIPPED)
     jobs.delete(ALICE, run_id)
-    _, shown, *_ = train_tab.refresh(ALICE, run_id, {"run": run_id})
-    assert shown != run_id
+    assert train_handlers.refresh(ALICE, run_id, {"run": run_id})["run"] != run_id
 
 
 @pytest.mark.usefixtures("trainer")
@@ -235,11 +237,11 @@ def test_list_buttons_act_on_own_runs_only():
     def event(action, run=run_id):
         return gr.EventData(None, {"run": run, "action": action})
 
-    assert run_list.list_action(ALICE, event("open"))[0] == run_id
-    assert not is_skip(run_list.list_action(ALICE, event("delete"))[4])
+    assert run_list.list_action(ALICE, event("open"))["run"] == run_id
+    assert run_list.list_action(ALICE, event("delete"))["delete_panel"].visible
     for action in ("rename", "delete"):
-        assert all(is_skip(update) for update in run_list.list_action(BOB, event(action)))
-    assert all(is_skip(update) for update in run_list.list_action(ALICE, event("open", "../..")))
+        assert run_list.list_action(BOB, event(action)) == {}
+    assert run_list.list_action(ALICE, event("open", "../..")) == {}
     assert "not yours" in run_list.delete(BOB, run_id)[0]
     assert run_list.delete(ALICE, run_id)[0] == ""
     assert jobs.read_run(ALICE, run_id) is None

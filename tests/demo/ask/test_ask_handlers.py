@@ -11,7 +11,7 @@ from PIL import Image
 
 from demo.answers import asking
 from demo.answers.asking import Question
-from demo.ask import ask_tab, compare, player
+from demo.ask import ask_handlers, compare, player
 from demo.ask.timeline import timeline_html
 from demo.ask.verdict_view import verdict_html
 from demo.how.how_pictures import drawn_clip
@@ -20,10 +20,9 @@ from demo.shared.paths import paths_html
 from t2v_core.judging.judge import judge
 from t2v_core.world.prompts import parse
 from tests.demo.asking_fixtures import OWN_CLIPS, WRONG_SEED, models  # noqa: F401
-from tests.demo.teach.test_teach_tab import is_skip
+from tests.demo.teach.test_teach_handlers import is_skip
 
 HOSTILE = "circle moving <img src=x onerror=alert(1)> ${alert(1)} `{{value}}"
-PROBLEM, VERDICT, PLAYER = 6, 2, 1  # positions in what answer_question returns
 
 
 @pytest.fixture(autouse=True)
@@ -57,32 +56,32 @@ def event(**data: Any) -> gr.EventData:
 
 
 def test_the_verdict_comes_first_and_says_whether_it_was_taught() -> None:
-    answered = ask_tab.go("blue circle moving up then right", 3, "", "")
-    verdict = Text(answered[VERDICT]).text
+    answered = ask_handlers.go("blue circle moving up then right", 3, "", "")
+    verdict = Text(answered["verdict"]).text
     assert verdict.startswith("It obeyed. never seen in training")
     assert "It did it anyway." in verdict and "✓ moving up" in verdict and "✓ then right" in verdict
-    missed = Text(ask_tab.go("blue circle moving up", WRONG_SEED, "", "")[VERDICT]).text
+    missed = Text(ask_handlers.go("blue circle moving up", WRONG_SEED, "", "")["verdict"]).text
     assert missed.startswith("It did not obey. taught") and "✗ moving up" in missed and "leaves the path" in missed
 
 
 def test_a_shape_in_a_colour_that_was_held_out_was_never_seen() -> None:
     shape, colour = asking.open_model("").split.held_out_bindings[0]
-    verdict = Text(ask_tab.go(f"{colour} {shape} moving up", 3, "", "")[VERDICT]).text
+    verdict = Text(ask_handlers.go(f"{colour} {shape} moving up", 3, "", "")["verdict"]).text
     assert "never seen in training" in verdict and f"The model has never seen a {colour} {shape}." in verdict
 
 
 def test_own_clips_claim_no_verdict() -> None:
-    answered = ask_tab.go("circle moving up", 3, OWN_CLIPS, "")
-    assert "obey" not in Text(answered[VERDICT]).text
-    assert answered[PROBLEM] == ""
+    answered = ask_handlers.go("circle moving up", 3, OWN_CLIPS, "")
+    assert "obey" not in Text(answered["verdict"]).text
+    assert answered["problem"] == ""
 
 
 def test_html_is_whole_and_hostile_words_are_escaped() -> None:
     for prompt in ["red star zigzagging vertically then expanding slowly then moving left", "circle standing still"]:
-        answered = ask_tab.go(prompt, 5, "", "")
-        for html in answered[1:6]:
-            assert not Text(html).open
-    problem = ask_tab.go(HOSTILE, 5, "", "")[PROBLEM]
+        answered = ask_handlers.go(prompt, 5, "", "")
+        for part in ("player", "verdict", "timeline", "paths", "facts"):
+            assert not Text(answered[part]).open
+    problem = ask_handlers.go(HOSTILE, 5, "", "")["problem"]
     assert "img" not in Text(problem).tags and "onerror" in Text(problem).text
     # A prompt that a model knows may still be anything, where its words came from somebody's own clips.
     clip = drawn_clip("circle moving up", 1)
@@ -92,59 +91,59 @@ def test_html_is_whole_and_hostile_words_are_escaped() -> None:
 
 
 def test_a_problem_leaves_the_clip_before_but_no_verdict() -> None:
-    answered = ask_tab.go("circle flying like a bird", 5, "", "")
-    assert answered[VERDICT] == "" and "I do not know the word" in answered[PROBLEM]
-    assert "data-prompt" in ask_tab.go("cirlce moving up", 5, "", "")[PROBLEM]
+    answered = ask_handlers.go("circle flying like a bird", 5, "", "")
+    assert answered["verdict"] == "" and "I do not know the word" in answered["problem"]
+    assert "data-prompt" in ask_handlers.go("cirlce moving up", 5, "", "")["problem"]
 
 
 def test_a_fault_of_ours_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking.MODELS, "_draw", lambda *_, **__: 1 / 0)
-    assert "not because of your words" in ask_tab.go("circle moving up", 5, "", "")[PROBLEM]
+    assert "not because of your words" in ask_handlers.go("circle moving up", 5, "", "")["problem"]
 
 
 def test_examples_and_suggestions_are_asked_by_a_click() -> None:
-    prompt, *answered = ask_tab.go_with(event(prompt="circle moving left"), 3, "", "")
-    assert prompt == "circle moving left" and answered[0].prompt == prompt
-    surprise, *answered = ask_tab.go_with(event(prompt="*"), 3, "example", "")
-    assert "then" in surprise and "never seen" in answered[VERDICT]
-    assert ask_tab.go_with(event(), 3, "", "")[0] == ""
+    answered = ask_handlers.go_with(event(prompt="circle moving left"), 3, "", "")
+    assert answered["prompt"] == answered["asked"].prompt == "circle moving left"
+    answered = ask_handlers.go_with(event(prompt="*"), 3, "example", "")
+    assert "then" in answered["prompt"] and "never seen" in answered["verdict"]
+    assert ask_handlers.go_with(event(), 3, "", "")["prompt"] == ""
 
 
 def test_the_dice_keeps_the_time_line_while_the_prompt_is_the_same() -> None:
     asked = Question(prompt="circle moving up then left", seed=1, starts=(0, 3))
-    seed, *answered = ask_tab.again(asked, asked.prompt, "", "")
-    assert answered[0].starts == (0, 3) and answered[0].seed == seed
-    assert ask_tab.again(asked, "circle moving down then left", "", "")[1].starts == (0, 5)
-    assert ask_tab.again(None, "circle moving up", "", "")[1].prompt == "circle moving up"
+    answered = ask_handlers.again(asked, asked.prompt, "", "")
+    assert answered["asked"].starts == (0, 3) and answered["asked"].seed == answered["seed"]
+    assert ask_handlers.again(asked, "circle moving down then left", "", "")["asked"].starts == (0, 5)
+    assert ask_handlers.again(None, "circle moving up", "", "")["asked"].prompt == "circle moving up"
 
 
 def test_a_handle_moves_then() -> None:
     asked = Question(prompt="circle moving up then left", seed=1, starts=(0, 5))
-    answered = ask_tab.move_then(event(starts=[0, 7]), asked)
-    assert answered[0].starts == (0, 7)
-    assert 'aria-valuenow="7"' in answered[3] and "left:70%" in answered[3]
+    answered = ask_handlers.move_then(event(starts=[0, 7]), asked)
+    assert answered["asked"].starts == (0, 7)
+    assert 'aria-valuenow="7"' in answered["timeline"] and "left:70%" in answered["timeline"]
     for nonsense in (event(starts="0,7"), event(starts=[0, 99]), event(), event(starts=[[0], {}])):
-        assert ask_tab.move_then(nonsense, asked)[0].starts == (0, 5)
-    ask_tab.move_then(event(starts=[0, 7]), None)
+        assert ask_handlers.move_then(nonsense, asked)["asked"].starts == (0, 5)
+    assert ask_handlers.move_then(event(starts=[0, 7]), None) == {}, "there is no clip yet"
 
 
 def test_the_page_opens_with_a_clip_or_with_what_a_link_asks() -> None:
-    run, checkpoint, examples, prompt, seed, *answered = ask_tab.on_load("", None)
-    assert run["value"] == "shipped" and prompt == "blue circle moving up then right"
-    assert "<img" in answered[PLAYER] and "never seen" in examples
+    opened = ask_handlers.on_load("", None)
+    assert opened["run"]["value"] == "shipped" and opened["prompt"] == "blue circle moving up then right"
+    assert "<img" in opened["player"] and "never seen" in opened["examples"]
     query = {"prompt": "circle moving left", "seed": "5", "run": "example", "checkpoint": "step_100"}
-    run, checkpoint, examples, prompt, seed, *answered = ask_tab.on_load("", SimpleNamespace(query_params=query))
-    assert (run["value"], checkpoint["value"], prompt, seed) == ("example", "step_100", "circle moving left", 5)
-    assert answered[0].checkpoint == "step_100"
-    ask_tab.on_load("", SimpleNamespace(query_params={"prompt": HOSTILE, "run": "../..", "seed": "NaN"}))
+    opened = ask_handlers.on_load("", SimpleNamespace(query_params=query))
+    assert (opened["run"]["value"], opened["checkpoint"]["value"]) == ("example", "step_100")
+    assert (opened["prompt"], opened["seed"]) == ("circle moving left", 5)
+    assert opened["asked"].checkpoint == "step_100"
+    ask_handlers.on_load("", SimpleNamespace(query_params={"prompt": HOSTILE, "run": "../..", "seed": "NaN"}))
 
 
 def test_asking_a_run_that_somebody_else_linked_to_is_possible() -> None:
-    run, *_ = ask_tab.on_load("", SimpleNamespace(query_params={"run": OWN_CLIPS}))
+    run = ask_handlers.on_load("", SimpleNamespace(query_params={"run": OWN_CLIPS}))["run"]
     assert run["value"] == OWN_CLIPS and OWN_CLIPS in {value for _, value in run["choices"]}
-    run, *_ = ask_tab.choose_run("", "example")
-    assert run["value"] == "example"
-    assert ask_tab.refresh_runs("", "example")["choices"]
+    assert ask_handlers.choose_run("", "example")["run"]["value"] == "example"
+    assert ask_handlers.refresh_runs("", "example")["choices"]
 
 
 def test_side_by_side() -> None:
@@ -168,22 +167,21 @@ def test_the_facts_say_how_long_the_model_had_trained() -> None:
     checkpoints = visitors.find_run("example") / "checkpoints"
     (checkpoints / "step_900.json").write_text('{"seconds": 95, "stage": "learning"}')
     (checkpoints / "step_100.json").write_text('{"seconds": 12, "stage": "learning"}')
-    facts = 5
-    assert "Flow model trained for 1 min 35 s" in ask_tab.go("circle moving up", 3, "example", "")[facts]
-    assert "Flow model trained for 12 s" in ask_tab.go("circle moving up", 3, "example", "step_100")[facts]
-    assert "by a Flow model · seed 3" in ask_tab.go("circle moving up", 3, "", "")[facts], "nobody knows"
+    assert "Flow model trained for 1 min 35 s" in ask_handlers.go("circle moving up", 3, "example", "")["facts"]
+    assert "Flow model trained for 12 s" in ask_handlers.go("circle moving up", 3, "example", "step_100")["facts"]
+    assert "by a Flow model · seed 3" in ask_handlers.go("circle moving up", 3, "", "")["facts"], "nobody knows"
 
 
 def test_what_is_taken_home_is_the_clip() -> None:
     asked = Question(prompt="blue circle moving up", seed=3)
     for suffix in player.FORMATS:
-        assert ask_tab.take_home(asked, suffix).endswith(f".{suffix}")
-    with Image.open(ask_tab.take_home(asked, "webp")) as image:
+        assert ask_handlers.take_home(asked, suffix).endswith(f".{suffix}")
+    with Image.open(ask_handlers.take_home(asked, "webp")) as image:
         assert image.size == (320, 320) and image.n_frames == 10
     with pytest.raises(gr.Error, match="not here"):
-        ask_tab.take_home(Question(prompt="circle moving up", run="gone"), "gif")
+        ask_handlers.take_home(Question(prompt="circle moving up", run="gone"), "gif")
     with pytest.raises(gr.Error, match="no clip to save"):
-        ask_tab.take_home(None, "gif")
+        ask_handlers.take_home(None, "gif")
     with pytest.raises(ValueError, match="saved as gif"):
         player.download_file(drawn_clip("circle moving up", 1), "../sh")
 

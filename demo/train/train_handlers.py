@@ -1,0 +1,168 @@
+"""What the Train tab does when it is used: values in, and what to set on the page. No layout."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from demo.runs import jobs, training_line
+from demo.runs.jobs import JobError, Request
+from demo.runs.run_cards import RunCard, first_shown
+from demo.sets import making
+from demo.shared import visitors
+from demo.shared.html import hint, problem
+from demo.shared.seeds import clean_seed
+from demo.shared.wiring import Said
+from demo.texts import texts
+from demo.train import train_view
+from demo.train.run_list import runs_html, tried
+from demo.train.sample_clips import samples_html
+from t2v_core.config import PRESET_NAMES
+
+FIRST_EFFORT = "good"
+OWN_SET = "mine"
+# Gradio's chart takes a while to draw a new axis, and what comes meanwhile is lost: it then shows the data of before.
+CHART_REPEATS = 2
+BUTTONS = ("finish", "pause", "stop", "resume", "ask")  # what can be done with the run shown
+
+
+def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, without: Any) -> Request:
+    own = making.ready_set(visitor) if data == OWN_SET else None
+    return Request(
+        model=str(model or ""),
+        data=own.id if own else str(data or "quick"),
+        effort=str(effort or ""),
+        seed=clean_seed(seed),
+        without=tuple(part for part in jobs.PARTS.get(str(model), ()) if part in (without or ())),
+    )
+
+
+def start(visitor: str, *choices: Any) -> tuple[Any, Any]:
+    """Values for: the run shown, the note."""
+    try:
+        return jobs.start(visitor, request_of(visitor, *choices)), ""
+    except JobError as error:
+        return gr.skip(), problem(str(error))
+
+
+def pause(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.stop(visitor, run_id, pause=True))
+
+
+def stop(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.stop(visitor, run_id))
+
+
+def finish(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.finish(visitor, run_id))
+
+
+def resume(visitor: str, run_id: str) -> str:
+    return tried(lambda: jobs.resume(visitor, run_id))
+
+
+def command(visitor: str, *choices: Any) -> str:
+    """What Start would run, to be typed in a terminal."""
+    request = request_of(visitor, *choices)
+    chosen_set = visitors.own_set(visitor, request.data)
+    return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
+
+
+def data_choices(visitor: str) -> list[tuple[str, str]]:
+    """The presets and the visitor's own set. The values are always the same, so that a page which has been open
+    since before a restart of the server still fits."""
+    card = making.ready_set(visitor)
+    said = texts().train
+    presets = [(said.preset(name), name) for name in PRESET_NAMES]
+    return [*presets, (said.own_set(card.clips) if card else said.no_own_set, OWN_SET)]
+
+
+def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
+    """How good the model shall be, each with the time that it takes here and now."""
+    request = request_of(visitor, model, data, FIRST_EFFORT, 0, ())
+    return [
+        (train_view.effort_label(effort, jobs.seconds_expected(replace(request, effort=effort))), effort)
+        for effort in jobs.efforts()
+    ]
+
+
+def choose_own_set(visitor: str) -> Any:
+    """From Teach: the set that was just made."""
+    return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
+
+
+def refresh(
+    visitor: str,
+    run_id: str,
+    seen: dict[str, Any] | None,
+    model: Any = "flow",
+    data: Any = "quick",
+    cards: Sequence[RunCard] | None = None,
+) -> Said:
+    """On load, after each wish and on each tick: what has changed since it was last `seen`, so that nothing flickers.
+    `cards`: the visitor's list, where the caller has read it already."""
+    seen = seen or {}
+    cards = jobs.list_runs(visitor) if cards is None else cards
+    known = {card.id: card for card in cards}
+    if run_id not in known:
+        run_id = first_shown(cards)
+    card = known.get(run_id)
+    run = visitors.find_run(run_id) if card else None
+    metrics = train_view.metrics_of(run)
+    unit, axis = train_view.time_axis(card)
+    now: dict[str, Any] = {
+        "run": run_id,
+        "status": train_view.status_html(card),
+        "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
+        "axis": axis,
+        "repeats": 0 if seen.get("axis") != axis else min(seen["repeats"] + 1, CHART_REPEATS),
+        "list": runs_html(cards, run_id),
+        "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
+        "sets": data_choices(visitor),
+        "efforts": effort_choices(visitor, model, data),
+        "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
+    }
+    now["charts"] = (now["curves"], now["repeats"])
+    changed = {part for part in now if seen.get(part) != now[part]}
+    said: Said = {"seen": now} if now != seen else {}
+    if "run" in changed:
+        said |= {"run": run_id, "loss_note": texts().train.about_losses(card.model) if card else ""}
+    if "charts" in changed:
+        said["obey"] = gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)
+        said["losses"] = gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])
+    if "curves" in changed:
+        said["samples"] = samples_html(run, metrics, card.model if card else "")
+        said["legend"] = train_view.legend_html(metrics)
+    if "buttons" in changed:
+        shown = buttons_shown(card, now["buttons"][2])
+        said |= {name: gr.Button(visible=name in shown) for name in BUTTONS}
+    if "sets" in changed:
+        said["data"] = gr.Dropdown(choices=now["sets"])
+    if "efforts" in changed:
+        said["effort"] = gr.Radio(choices=now["efforts"])
+    return said | {part: now[part] for part in ("status", "list", "company") if part in changed}
+
+
+def buttons_shown(card: RunCard | None, has_model: bool) -> set[str]:
+    """Those of `BUTTONS` that make sense."""
+    if card is None:
+        return set()
+    running = card.own and card.state == "running"
+    ends = card.own and card.state in ("running", "finishing", "queued")
+    shown = {"finish": running, "pause": running, "stop": ends, "resume": card.resumable, "ask": has_model}
+    return {name for name, makes_sense in shown.items() if makes_sense}
+
+
+def choose_model(model: str) -> tuple[Any, Any]:
+    """Values for: the sentence about the model, the parts that it can do without."""
+    parts = parts_of(model)
+    return hint(texts().train.about_model(model)), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+
+
+def choose_efforts(visitor: str, model: Any, data: Any) -> Any:
+    return gr.Radio(choices=effort_choices(visitor, model, data))
+
+
+def parts_of(model: str) -> list[tuple[str, str]]:
+    return [(texts().runs.part(part), part) for part in jobs.PARTS[model]]
