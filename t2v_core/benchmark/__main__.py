@@ -23,7 +23,6 @@ from t2v_core.benchmark.learning import Learning, measure_learning, rate_at
 from t2v_core.benchmark.steps import courses, measure_stages
 from t2v_core.benchmark.tables import tables
 from t2v_core.errors import UserError
-from t2v_core.generation.video_files import encode_image
 from t2v_core.runs import write_atomically, write_json
 
 Section = Literal["machine", "stages", "writing", "generation", "learning", "busy", "growth"]
@@ -136,7 +135,10 @@ def write_report(report: Sections, out: Path) -> None:
     growth = report["sections"].get("growth")
     if growth and isinstance(growth, list):
         panels = growth_panels([GrowthPoint(**point) for point in growth])
-        write_atomically(out.with_suffix(".png"), encode_image(chart(panels, columns=len(panels) // 2)))
+        try:
+            write_atomically(out.with_suffix(".png"), chart(panels, columns=len(panels) // 2))
+        except ImportError:
+            print("No picture of the growth: pip install -r requirements-dev.txt brings matplotlib.", file=sys.stderr)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, replace
 from typing import cast
 
+import imageio.v3 as iio
 import numpy as np
 import pytest
 import torch
@@ -11,7 +12,7 @@ import torch
 from t2v_core.benchmark import __main__ as benchmark
 from t2v_core.benchmark.__main__ import Command, chosen_sections, run_benchmark, when_ended, write_report
 from t2v_core.benchmark.asking import load_and_ask, measure_asking
-from t2v_core.benchmark.chart import HEIGHT, Panel, chart, tick_label
+from t2v_core.benchmark.chart import Panel, chart, drawn, limits, tick_label
 from t2v_core.benchmark.data_sets import ARTICLE, measure_drawing, measure_writing
 from t2v_core.benchmark.growth import BATCH, CLIPS, FRAMES, GrowthPoint, growth_panels
 from t2v_core.benchmark.instruments import (
@@ -217,20 +218,33 @@ def test_numbers_keep_three_digits():
 
 
 def test_a_straight_line_is_a_power():
-    powers = [Panel(x_label="x", y_label="y", curves={"": [(10.0**k, 10.0 ** (2 * k)) for k in range(4)]})]
-    picture = chart(powers, columns=1)
-    blue = np.argwhere((picture == (31, 105, 200)).all(-1))
-    slope, offset = np.polyfit(blue[:, 1], blue[:, 0], 1)
-    assert slope < 0
-    assert np.abs(blue[:, 0] - slope * blue[:, 1] - offset).max() < 10
+    powers = [(10.0**k, 10.0 ** (2 * k)) for k in range(4)]
+    (axes,) = drawn([Panel(x_label="x", y_label="y", curves={"": powers})], columns=1).axes
+    (line,) = axes.lines
+    (left, low), *_, (right, high) = axes.transData.transform(line.get_xydata())
+    points = axes.transData.transform(line.get_xydata())
+    slope = (high - low) / (right - left)
+    assert slope > 0
+    assert np.abs(points[:, 1] - low - slope * (points[:, 0] - left)).max() < 1
     with pytest.raises(ValueError, match="above 0"):
-        chart([Panel(x_label="x", y_label="y", curves={"": [(0.0, 1.0)]})], columns=1)
+        drawn([Panel(x_label="x", y_label="y", curves={"": [(0.0, 1.0)]})], columns=1)
+    with pytest.raises(ValueError, match="at least one panel"):
+        drawn([], columns=1)
+
+
+def test_a_chart_is_a_picture_of_all_its_panels():
+    panel = Panel(x_label="clips", y_label="ms", curves={"drawing": [(10.0, 10.0), (2_000.0, 20.0)]})
+    picture = iio.imread(chart([panel] * 3, columns=2))
+    assert picture.shape[:2] == (1280, 1680) and np.ptp(picture[:640, :840]) > 100
+    axes = drawn([panel], columns=1).axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["10", "2K"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["drawing"]
 
 
 def test_noise_does_not_look_like_growth():
-    flat = [Panel(x_label="x", y_label="y", curves={"": [(1.0, 10.0), (100.0, 11.0)]})]
-    blue = np.argwhere((chart(flat, columns=1) == (31, 105, 200)).all(-1))
-    assert np.ptp(blue[:, 0]) < 0.1 * 2 * HEIGHT
+    low, high = limits([10.0, 11.0])
+    assert high / low == pytest.approx(10)
+    assert np.log10(11 / 10) / np.log10(high / low) < 0.1
 
 
 def test_labels_are_short_and_exact():
