@@ -1,7 +1,9 @@
 """Motion Lab's core. The names below are what a notebook needs; each loads what it stands for when it is first used."""
 
 import os
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 # Read once, when torch is loaded. Threads that wait for each other spin otherwise, and take from whoever shares the
@@ -26,6 +28,18 @@ _HOMES = {
     "training.loop": ("train",),
     "world.prompts": ("parse",),
 }
+
+
+class _Door(ModuleType):
+    """This module's class. Python hangs a module that was imported on its package, under its name: the command
+    `t2v_core.generate` would hide the public function. A public name is never a module."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door
 
 
 def __getattr__(name: str) -> Any:

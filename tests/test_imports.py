@@ -55,7 +55,7 @@ EXCEPT = {
     ("demo.answers.api", "gradio"),  # it is the endpoints
     ("demo.runs.expected", "t2v_core.training"),  # how long a training takes is its budget's arithmetic
 }
-# Nobody may import these: they are started. (And the submodule `generate` would hide the public name.)
+# Nobody may import these: they are started.
 COMMANDS = [
     "t2v_core.dataset",
     "t2v_core.evaluate",

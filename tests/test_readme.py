@@ -17,8 +17,7 @@ def indented_after(sentence: str) -> str:
 
 
 def test_the_example_trains_asks_judges_and_saves(tmp_path):
-    """In a process of its own, as in a notebook: where the command `t2v_core.generate` has been imported, its module
-    stands in the way of the public function."""
+    """In a process of its own, as in a notebook."""
     example = indented_after("judge it and keep it as a GIF:\n")
     assert "minutes=1" in example and "import t2v_core as lab" in example
     done = subprocess.run(
