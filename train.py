@@ -35,7 +35,8 @@ from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import told_in_a_line
 from t2v_core.training import distributed
-from t2v_core.training.loop import TrainingFailed, train
+from t2v_core.training.failures import TrainingFailed
+from t2v_core.training.loop import train
 from t2v_core.training.reports import TrainEvent, TrainReport
 from t2v_core.training.start import keep_start, new_and_old, settled
 from t2v_core.wording import seconds_text

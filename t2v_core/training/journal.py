@@ -11,7 +11,7 @@ from torch.optim import Optimizer
 from t2v_core import runs
 from t2v_core.training import resume
 from t2v_core.training.budget import Progress
-from t2v_core.training.reports import TrainEvent
+from t2v_core.training.reports import TrainEvent, TrainReport
 
 
 def write_status(
@@ -44,6 +44,21 @@ def write_status(
         message=message,
     )
     runs.write_status(run, status)
+
+
+def write_report(
+    run: Path, at: Progress, stage: str, losses: dict[str, float], clips_per_second: float, report: TrainReport
+) -> None:
+    """A line of the metrics."""
+    line = {
+        "seconds": round(at.seconds, 2),
+        "step": at.step,
+        "stage": stage,
+        "stage_index": at.stage_index,
+        "losses": losses,
+        "clips_per_second": round(clips_per_second, 1),
+    }
+    runs.append_metrics(run, line | report.to_json())
 
 
 def _rounded(seconds: float | None) -> float | None:

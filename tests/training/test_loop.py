@@ -23,7 +23,8 @@ from t2v_core.generation.sampling import generate, load_model
 from t2v_core.models.pixels import to_tensor, to_uint8
 from t2v_core.training import clip_stages, loop, objectives
 from t2v_core.training.budget import Length
-from t2v_core.training.loop import TrainingFailed, train
+from t2v_core.training.failures import TrainingFailed
+from t2v_core.training.loop import train
 from t2v_core.world.prompts import parse
 from t2v_core.world.split import Split
 from tests.core_runs import MOTIONS, finish, tiny_config
@@ -256,7 +257,7 @@ def test_whatever_ends_a_training_its_status_says_so(tmp_path, monkeypatch, erro
 
 def test_a_gpu_whose_memory_is_full_at_the_first_step_leaves_the_work_to_the_cpu(tmp_path, monkeypatch, capsys):
     """The first session only pretends to be on a GPU."""
-    real, devices = loop._Session, []
+    real, devices = loop.Session, []
 
     class Pretending(real):
         def __init__(self, config, run, data, begun, device):
@@ -268,7 +269,7 @@ def test_a_gpu_whose_memory_is_full_at_the_first_step_leaves_the_work_to_the_cpu
                 raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20 GiB.")
             return super()._step(stage)
 
-    monkeypatch.setattr(loop, "_Session", Pretending)
+    monkeypatch.setattr(loop, "Session", Pretending)
     monkeypatch.setattr(loop, "choose_device", lambda wanted: torch.device("cuda"))
     assert finish(tiny_config(steps=6), tmp_path)[-1].step == 6
     assert devices == ["cuda", "cpu"]
