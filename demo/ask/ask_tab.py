@@ -141,7 +141,7 @@ def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: 
 
 
 def _html(name: str, **kwargs: Any) -> gr.HTML:
-    """A place for HTML from the handlers, without behaviour."""
+    """Shows HTML from the handlers, without behaviour."""
     return gr.HTML(js_on_load=None, apply_default_css=False, elem_id=name, **kwargs)
 
 

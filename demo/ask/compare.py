@@ -82,8 +82,8 @@ def if_still_asked(found: tuple[Question | None, str], asked: Question | None) -
 
 
 def _taught(folder: str | None, data: DataConfig, split: Split | None) -> AbstractContextManager[ClipSet]:
-    """The clips that a model was taught, open only while somebody looks: an open file keeps a deleted set's place on
-    the disk."""
+    """The clips that a model was taught, open only while somebody looks: an open file keeps a deleted set on the
+    disk."""
     return open_dataset(Path(folder)) if folder else nullcontext(clip_set(data, split))
 
 

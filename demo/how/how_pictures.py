@@ -141,7 +141,7 @@ def clauses_over_frames(prompt: str = "blue circle moving up then right") -> Mar
 
 
 def flow_clip(size: int = 200, dots: int = 140, steps: int = 9) -> np.ndarray:
-    """Flow matching in two dimensions: dots follow the exact velocity from noise to a ring of likely places.
+    """Flow matching in two dimensions: dots follow the exact velocity from noise to a ring of likely points.
 
     Noise is N(0, I) and the data a mixture of Gaussians, so E[data - noise | x_t] has a closed form.
     """

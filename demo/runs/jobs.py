@@ -1,7 +1,7 @@
 """Trainings of all visitors, as subprocesses of `train.py`. No gradio in it.
 
 Everything lives in the run folders, so that a closed page, a second tab and a restarted server see the same:
-the trainer's own files, a card (owner, name, what was asked for) and its place in the line (`training_line`).
+the trainer's own files, a card (owner, name, what was asked for) and its turn in the line (`training_line`).
 A trainer that is gone while its status says "running" was interrupted; the same command takes it up again.
 """
 

@@ -18,7 +18,7 @@ from t2v_core.errors import UserError
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "finishing", "pausing", "stopping", "paused", "stopped",
     "finished", "interrupted", "failed" or "damaged" (its status cannot be read). minutes: of training, asked for or
-    taken so far. asked: how good it was to be. place: in line, 1 is next. taught, held_out: the newest obey rates, if
+    taken so far. asked: how good it was to be. turn: in line, 1 is next. taught, held_out: the newest obey rates, if
     any. testable: what its clips show was written down, as far as anybody knows. message: why it failed, in the
     trainer's own sentence; last_words: else, what it printed last."""
 
@@ -30,7 +30,7 @@ class RunCard:
     created: float
     state: str
     own: bool
-    place: int = 0
+    turn: int = 0
     wait_seconds: float = 0.0
     taught: float | None = None
     held_out: float | None = None
@@ -97,7 +97,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     status = runs.read_status(run)
     spoke = status is not None and status.updated > training_line.began(run)
     state = "finished" if shipped else _state(run, card, status, spoke)
-    place, wait = training_line.place_of(run) if state == "queued" else (0, 0.0)
+    turn, wait = training_line.turn_of(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
         name=card.get("name", run_id),
@@ -107,7 +107,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         created=card.get("created", 0.0),
         state=state,
         own=bool(owner) and card.get("owner") == owner,
-        place=place,
+        turn=turn,
         wait_seconds=wait,
         taught=taught,
         held_out=held_out,

@@ -41,7 +41,9 @@ STOP_SECONDS = 60  # a trainer that has not ended this long after being asked is
 lock = threading.RLock()
 _last_turns: dict[str, float] = {}  # when a visitor's last training began, by owner
 _children: dict[str, subprocess.Popen[bytes]] = {}
-_places: dict[str, tuple[int, float]] = {}  # of each run in line: its place, and about how many seconds until its turn
+_turns: dict[
+    str, tuple[int, float]
+] = {}  # of each run in line: its turn, 1 is next, and about how many seconds until then
 _training = 0  # how many are under way
 _starting: set[str] = set()  # runs that are neither in line nor have a process yet
 
@@ -84,22 +86,22 @@ def advance() -> None:
         line = waiting_line(folders)
         for run in line[: max(0, free)]:
             _launch(run)
-        _tell_places(line[max(0, free) :], [run for run in folders if is_training(run)])
+        _tell_turns(line[max(0, free) :], [run for run in folders if is_training(run)])
 
 
-def _tell_places(line: list[Path], training: list[Path]) -> None:
+def _tell_turns(line: list[Path], training: list[Path]) -> None:
     """Work them out once for everybody who looks: a page with a run in line asks every second."""
-    global _places, _training
+    global _turns, _training
     ahead = min(map(_seconds_left, training), default=0.0)
     told = {}
-    for place, run in enumerate(line, start=1):
-        told[run.name] = place, ahead
+    for turn, run in enumerate(line, start=1):
+        told[run.name] = turn, ahead
         ahead += _seconds_asked(run) / max(SLOTS, 1)  # 0: another server starts them
-    _places, _training = told, len(training)  # as a whole: who looks meanwhile sees the one or the other
+    _turns, _training = told, len(training)  # as a whole: who looks meanwhile sees the one or the other
 
 
 def number_waiting() -> int:
-    return len(_places)
+    return len(_turns)
 
 
 def number_training() -> int:
@@ -107,9 +109,9 @@ def number_training() -> int:
     return _training
 
 
-def place_of(run: Path) -> tuple[int, float]:
-    """A waiting run's place in line, 1 is next, and about how many seconds until its turn."""
-    return _places.get(run.name, (1 + len(_places), 0.0))
+def turn_of(run: Path) -> tuple[int, float]:
+    """A waiting run's turn in the line, 1 is next, and about how many seconds until then."""
+    return _turns.get(run.name, (1 + len(_turns), 0.0))
 
 
 def _seconds_asked(run: Path) -> float:

@@ -73,7 +73,7 @@ def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iter
 def write_run(run: Path, file: Path) -> None:
     """A run as a zip: what a model needs to be asked, the newest one, and how its training went. Nothing in it tells
     where on this machine anything is. Raises UserError for a run whose settings cannot be read."""
-    # Not None: a model that was taught a folder has other networks. Only the folder's place is nobody's business.
+    # Not None: a model that was taught a folder has other networks. Only where the folder lies is nobody's business.
     config = runs.read_config(run).to_json()
     if config["data_folder"]:
         config["data_folder"] = SET_ELSEWHERE

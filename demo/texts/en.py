@@ -759,7 +759,7 @@ class How:
         "noise to codes of real clips. Follow them for a few steps, and you arrive at a likely one.",
         Markup(
             "On the straight line x<sub>t</sub> = (1 − t) · noise + t · code the network learns the average direction "
-            "code − noise at each place, time and prompt. This picture has two numbers instead of eight."
+            "code − noise at each point, time and prompt. This picture has two numbers instead of eight."
         ),
     )
     judge = Story(

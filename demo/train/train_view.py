@@ -47,7 +47,7 @@ def _state(sentence: str) -> Markup:
 
 def _queued(card: RunCard) -> Markup:
     seconds = card.wait_seconds if card.wait_seconds >= 1 else 0.0
-    return _state(texts().train.in_line(card.place, seconds, training_line.SLOTS))
+    return _state(texts().train.in_line(card.turn, seconds, training_line.SLOTS))
 
 
 def _running(card: RunCard) -> Markup:

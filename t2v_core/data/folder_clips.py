@@ -27,7 +27,7 @@ class FolderClips:
     """clips.npy and clips.jsonl of a folder. Raises DatasetError for files that do not fit each other.
 
     The files are read with positional reads, not mapped: mapped pages would count as this process's memory. They stay
-    open until `close`, or the end of a `with` block: until then, a folder that is deleted keeps its place on the disk.
+    open until `close`, or the end of a `with` block: until then, a deleted folder stays on the disk.
     config: what the clips were drawn from, or for other people's clips what their prompts name; split: what they
     teach. Both None where a prompt is outside the scene language.
     """
@@ -92,7 +92,7 @@ class FolderClips:
         given = known.get("phase_starts", equal)
         if not are_phase_starts(given, len(equal), self.num_frames):
             raise DatasetError(
-                f"{self._place(index)} has phase_starts {given}. Expected are {len(equal)} frame numbers, one for each "
+                f"{self._line(index)} has phase_starts {given}. Expected are {len(equal)} frame numbers, one for each "
                 f"part of the prompt, that rise from 0 and stay under {self.num_frames}."
             )
         return tuple(given)
@@ -121,16 +121,16 @@ class FolderClips:
         except ValueError:
             description = None
         if not isinstance(description, dict) or not isinstance(description.get("prompt"), str):
-            raise DatasetError(f"{self._place(index)} does not name a prompt. {_AGAIN}")
+            raise DatasetError(f"{self._line(index)} does not name a prompt. {_AGAIN}")
         return description
 
     def _checked_prompts(self) -> Iterator[str]:
         for index in range(len(self)):
             prompt = self._description(index)["prompt"]
-            check_prompt(prompt, self.num_frames, self._place(index))
+            check_prompt(prompt, self.num_frames, self._line(index))
             yield prompt
 
-    def _place(self, index: int) -> str:
+    def _line(self, index: int) -> str:
         return f"{self.folder / 'clips.jsonl'}, line {index + 1},"
 
     def _checked(self, indices: np.ndarray) -> list[int]:
@@ -152,19 +152,19 @@ class FolderClips:
 
     def _header(self) -> tuple[tuple[int, ...], int]:
         """The array's shape, and where in the file its first number is."""
-        place = self.folder / "clips.npy"
+        file = self.folder / "clips.npy"
         try:
             version = npy.read_magic(self._pixels)
             read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
             shape, fortran, kind = read(self._pixels)
         except ValueError:
-            raise DatasetError(f"{place} is not an array of numpy's. {_AGAIN}") from None
+            raise DatasetError(f"{file} is not an array of numpy's. {_AGAIN}") from None
         square = len(shape) == 5 and shape[2] == shape[3] and shape[4] == 3 and shape[0] > 0
         if not square or fortran or kind != np.uint8:
-            raise DatasetError(f"{place} holds {kind} {list(shape)}, not uint8 [clips, frames, size, size, 3].")
+            raise DatasetError(f"{file} holds {kind} {list(shape)}, not uint8 [clips, frames, size, size, 3].")
         first = self._pixels.tell()
         if os.fstat(self._pixels.fileno()).st_size < first + int(np.prod(shape)):
-            raise DatasetError(f"{place} ends too early. {_AGAIN}")
+            raise DatasetError(f"{file} ends too early. {_AGAIN}")
         return shape, first
 
     def _read_config(self) -> DataConfig | None:
@@ -204,7 +204,7 @@ class FolderClips:
             else:
                 continue
             raise DatasetError(
-                f"{self._place(index)} shows {shown}, which is not among what split.json teaches. "
+                f"{self._line(index)} shows {shown}, which is not among what split.json teaches. "
                 "Leave that clip out, or change the split."
             )
 

@@ -94,8 +94,8 @@ def open_dataset(
         return FolderClips(folder)
     videos = survey(folder)
     cache = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "t2v_core"
-    place = hashlib.sha256(f"{folder.resolve()} {frame_size}".encode()).hexdigest()[:12]
-    decoded = cache / f"{folder.resolve().name}-{place}"
+    key = hashlib.sha256(f"{folder.resolve()} {frame_size}".encode()).hexdigest()[:12]
+    decoded = cache / f"{folder.resolve().name}-{key}"
     stamp = decoded / "fingerprint"
     if not stamp.exists() or stamp.read_text() != videos.fingerprint:
         for done in _decode(videos, decoded, frame_size):
@@ -156,7 +156,7 @@ def _kept(videos: VideoFolders) -> list[Path]:
 
 @contextmanager
 def _replaced(folder: Path) -> Iterator[Path]:
-    """A new folder to write to, which takes the place of `folder` in the end, or vanishes if anything fails."""
+    """A new folder to write to, which replaces `folder` in the end, or vanishes if anything fails."""
     folder = Path(folder).resolve()
     _require_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -208,8 +208,8 @@ def _require_ours(folder: Path) -> None:
         raise DatasetError(f"{folder} is not empty, and {seen}. Choose a new folder, or empty this one.")
 
 
-def _require_room(place: Path, wanted: int, folder: Path) -> None:
-    free = shutil.disk_usage(place).free
+def _require_room(at: Path, wanted: int, folder: Path) -> None:
+    free = shutil.disk_usage(at).free
     if wanted > free:
         raise DatasetError(
             f"{folder} would take {wanted / 1e9:,.1f} GB, but the disk has {free / 1e9:,.1f} GB free. "

@@ -135,17 +135,17 @@ def _read_prompt(file: Path, num_frames: int) -> str:
     return prompt
 
 
-def check_prompt(prompt: str, num_frames: int, place: str) -> None:
-    """Raises DatasetError, which names the place, for a prompt that no model could be given."""
+def check_prompt(prompt: str, num_frames: int, source: str) -> None:
+    """Raises DatasetError, which names the source, for a prompt that no model could be given."""
     words = plain_words(prompt)
     if not words:
-        raise DatasetError(f"{place} is empty. Write what the video shows, for example: circle moving up then right")
+        raise DatasetError(f"{source} is empty. Write what the video shows, for example: circle moving up then right")
     if len(prompt) > MAX_PROMPT_CHARACTERS:
-        raise DatasetError(f"{place} has {len(prompt):,} characters. Keep it to {MAX_PROMPT_CHARACTERS}.")
+        raise DatasetError(f"{source} has {len(prompt):,} characters. Keep it to {MAX_PROMPT_CHARACTERS}.")
     phases = words.count(THEN) + 1
     if phases > most_phases(num_frames):
         raise DatasetError(
-            f"{place} has {phases} parts with 'then' between them, more than {num_frames} frames can show "
+            f"{source} has {phases} parts with 'then' between them, more than {num_frames} frames can show "
             f"({most_phases(num_frames)}). Shorten it, or leave the video out."
         )
 

@@ -111,17 +111,17 @@ def test_two_servers_may_see_the_same_end(monkeypatch):
     assert not training_line.is_training(visitors.find_run(run_id))
 
 
-def test_visitors_take_turns_and_see_their_place():
+def test_visitors_take_turns_and_see_their_turn():
     first = [jobs.start(ALICE, LONG) for _ in range(3)]
     other = jobs.start(BOB, LONG)
     assert state(ALICE, first[0]) == "running"
-    places_in_line = {run_id: jobs.read_run(ALICE, run_id).place for run_id in (*first[1:], other)}
-    assert places_in_line == {other: 1, first[1]: 2, first[2]: 3}
+    turns = {run_id: jobs.read_run(ALICE, run_id).turn for run_id in (*first[1:], other)}
+    assert turns == {other: 1, first[1]: 2, first[2]: 3}
     waits = [jobs.read_run(ALICE, run_id).wait_seconds for run_id in (other, first[1], first[2])]
     assert waits[0] > 1000 and np.diff(waits).tolist() == [1200, 1200]
     jobs.stop(ALICE, first[1])
     assert state(ALICE, first[1]) == "stopped"
-    assert jobs.read_run(ALICE, first[2]).place == 2
+    assert jobs.read_run(ALICE, first[2]).turn == 2
     jobs.delete(ALICE, first[0])
     reaches(BOB, other, "running")
 
@@ -147,9 +147,9 @@ def test_what_is_under_way_is_not_shared_out_among_the_slots(monkeypatch):
     reported(running)
     monkeypatch.setattr(training_line, "SLOTS", 2)
     line = [visitors.find_run(run_id) for run_id in waiting]
-    training_line._tell_places(line, [visitors.find_run(running)])
+    training_line._tell_turns(line, [visitors.find_run(running)])
     left = jobs.read_run(ALICE, running).status.seconds_left
-    waits = [training_line.place_of(run)[1] for run in line]
+    waits = [training_line.turn_of(run)[1] for run in line]
     assert waits == pytest.approx([left, left + 600, left + 1200], abs=60)
 
 

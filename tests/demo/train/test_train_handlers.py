@@ -38,9 +38,9 @@ CARD = RunCard(
     [
         ({}, "learning to draw (stage 1 of 3), <b>1 min 40 s left"),
         ({"status": None}, "Starting"),
-        ({"state": "queued", "place": 2, "wait_seconds": 240.0}, "2nd in line, about 4 min"),
-        ({"state": "queued", "place": 21}, "21st in line. "),
-        ({"state": "queued", "place": 1}, "Next in line"),
+        ({"state": "queued", "turn": 2, "wait_seconds": 240.0}, "2nd in line, about 4 min"),
+        ({"state": "queued", "turn": 21}, "21st in line. "),
+        ({"state": "queued", "turn": 1}, "Next in line"),
         ({"status": replace(STATUS, seconds_left=None)}, "learning to draw (stage 1 of 3).</p>"),
         ({"state": "finishing"}, "Finishing early: it goes through what is left in short, <b>1 min 40 s left"),
         ({"state": "pausing"}, "Saving"),
