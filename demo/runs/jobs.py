@@ -14,6 +14,7 @@ from pathlib import Path
 from demo.runs import expected, training_line
 from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
 from demo.shared import visitors
+from demo.shared.cards import Card, change_card, read_card, write_card
 from demo.texts import texts
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
@@ -93,20 +94,19 @@ def start(visitor: str, request: Request) -> str:
         if len(visitors.all_folders("runs")) >= MAX_RUNS_IN_ALL:
             raise JobError(texts().runs.server_full)
         run = visitors.new_folder("runs")
-        number = 1 + max([visitors.read_card(entry).get("number", 0) for entry in mine], default=0)
-        card = {
-            "owner": visitors.owner_of(visitor),
-            "created": time.time(),
-            "number": number,
-            "name": texts().runs.run(number),
-            "model": request.model,
-            "effort": request.effort,
-            "expected_seconds": seconds_expected(request),
-            "set": request.data if data_folder else "",
-            "options": request.options(data_folder / "clips" if data_folder else None),
-            "wanted": "",
-        }
-        visitors.write_card(run, card)
+        number = 1 + max([read_card(entry).number for entry in mine], default=0)
+        card = Card(
+            owner=visitors.owner_of(visitor),
+            created=time.time(),
+            number=number,
+            name=texts().runs.run(number),
+            model=request.model,
+            effort=request.effort,
+            expected_seconds=seconds_expected(request),
+            set=request.data if data_folder else "",
+            options=request.options(data_folder / "clips" if data_folder else None),
+        )
+        write_card(run, card)
         training_line.enter(run)
     training_line.advance()
     return run.name
@@ -125,7 +125,7 @@ def finish(visitor: str, run_id: str) -> None:
     with _changing():
         if not training_line.trainer_alive(run):
             raise JobError(texts().runs.not_training)
-        visitors.write_card(run, visitors.read_card(run) | {"wanted": "finish", "asked": time.time()})
+        change_card(run, wanted="finish", asked=time.time())
         runs.request_finish(run)
 
 
@@ -133,9 +133,7 @@ def stop(visitor: str, run_id: str, *, pause: bool = False) -> None:
     """Ask a run's trainer to save and end; a run in line leaves it. Raises JobError."""
     run = _own(visitor, run_id)
     with _changing():
-        visitors.write_card(
-            run, visitors.read_card(run) | {"wanted": "pause" if pause else "stop", "asked": time.time()}
-        )
+        change_card(run, wanted="pause" if pause else "stop", asked=time.time())
         training_line.leave(run)
         if training_line.trainer_alive(run):
             runs.request_stop(run)
@@ -150,7 +148,7 @@ def resume(visitor: str, run_id: str) -> None:
             raise JobError(texts().runs.not_ended)
         if not training_line.is_waiting(run):
             _require_room_in_line(visitors.own_folders("runs", visitor))
-        visitors.write_card(run, visitors.read_card(run) | {"wanted": ""})
+        change_card(run, wanted="")
         (run / "STOP").unlink(missing_ok=True)
         training_line.enter(run)
     training_line.advance()
@@ -163,7 +161,7 @@ def rename(visitor: str, run_id: str, name: str) -> None:
     if not plain:
         raise JobError(texts().runs.no_name)
     with _changing():
-        visitors.write_card(run, visitors.read_card(run) | {"name": plain})
+        change_card(run, name=plain)
 
 
 def delete(visitor: str, run_id: str) -> None:

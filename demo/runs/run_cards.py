@@ -9,6 +9,7 @@ from typing import Any
 
 from demo.runs import training_line
 from demo.shared import visitors
+from demo.shared.cards import Card, read_card
 from demo.texts import texts
 from t2v_core import runs
 from t2v_core.errors import UserError
@@ -89,8 +90,8 @@ def read_run(visitor: str, run_id: str) -> RunCard | None:
 
 def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     shipped = run_id in visitors.SHIPPED
-    card = _shipped_card(run, run_id) if shipped else visitors.read_card(run)
-    if not card:  # what a deletion has left
+    card = _shipped_card(run, run_id) if shipped else read_card(run)
+    if not (shipped or card.owner):  # what a deletion has left
         return None
     owner = visitors.owner_of(visitor)
     taught, held_out, testable = _obey_rates(run, _changed(run / "evaluation.json"), _changed(run / "metrics.jsonl"))
@@ -100,13 +101,13 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     turn, wait = training_line.turn_of(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
-        name=card.get("name", run_id),
-        model=card.get("model", ""),
-        minutes=float(card.get("minutes") or round((status.seconds if status else 0.0) / 60, 1)),
+        name=card.name or run_id,
+        model=card.model,
+        minutes=card.minutes or round((status.seconds if status else 0.0) / 60, 1),
         asked=_asked(card),
-        created=card.get("created", 0.0),
+        created=card.created,
         state=state,
-        own=bool(owner) and card.get("owner") == owner,
+        own=bool(owner) and card.owner == owner,
         turn=turn,
         wait_seconds=wait,
         taught=taught,
@@ -118,21 +119,21 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     )
 
 
-def _shipped_card(run: Path, run_id: str) -> dict[str, Any]:
-    config = runs.read_config(run)
-    return {
-        "name": texts().runs.trained_model if run_id == "shipped" else texts().runs.example_run,
-        "model": config.model,
-        "minutes": config.training.minutes,
-        "effort": config.training.effort,
-    }
+def _shipped_card(run: Path, run_id: str) -> Card:
+    config, said = runs.read_config(run), texts().runs
+    return Card(
+        name=said.trained_model if run_id == "shipped" else said.example_run,
+        model=config.model,
+        minutes=config.training.minutes or 0.0,
+        effort=config.training.effort,
+    )
 
 
-def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
+def _state(run: Path, card: Card, status: Any, spoke: bool) -> str:
     """`spoke`: the status is of the last trainer; otherwise of the one that this one was to go on from."""
     if training_line.is_waiting(run):
         return "queued"
-    wanted = card.get("wanted", "")
+    wanted = card.wanted
     if training_line.trainer_alive(run):
         ended = spoke and status.state != "running"
         return {"pause": "pausing", "stop": "stopping", "finish": "finishing"}.get(
@@ -152,11 +153,10 @@ def _state(run: Path, card: dict[str, Any], status: Any, spoke: bool) -> str:
     return "interrupted"
 
 
-def _asked(card: dict[str, Any]) -> str:
+def _asked(card: Card) -> str:
     """How good it was to be; runs of before name the minutes that they were given."""
-    minutes = card.get("minutes")
     said = texts().runs
-    return said.minutes(minutes) if isinstance(minutes, int | float) else said.effort(card.get("effort", ""))
+    return said.minutes(card.minutes) if card.minutes else said.effort(card.effort)
 
 
 def _changed(file: Path) -> int:

@@ -17,10 +17,10 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 from demo.runs import expected
 from demo.shared import visitors
+from demo.shared.cards import Card, read_card
 from t2v_core import runs
 from t2v_core.cores import usable_cores, usable_memory
 
@@ -70,17 +70,17 @@ def advance() -> None:
     with lock:
         folders = visitors.all_folders("runs")
         for run in filter(is_training, folders):
-            wanted = visitors.read_card(run)
+            card = read_card(run)
             if not trainer_alive(run):
                 _children.pop(run.name, None)
                 with contextlib.suppress(FileNotFoundError):  # another server was faster
                     (run / "TRAINING").rename(run / "ENDED")
-            elif wanted.get("wanted") == "finish":
+            elif card.wanted == "finish":
                 runs.request_finish(run)
-            elif wanted.get("wanted"):
+            elif card.wanted:
                 # Said again each time: a trainer that was only just starting has swept the first word away.
                 runs.request_stop(run)
-                if time.time() - wanted.get("asked", 0) > STOP_SECONDS:
+                if time.time() - card.asked > STOP_SECONDS:
                     end_by_force(run)
         free = SLOTS - sum(map(is_training, folders))
         line = waiting_line(folders)
@@ -115,7 +115,7 @@ def turn_of(run: Path) -> tuple[int, float]:
 
 
 def _seconds_asked(run: Path) -> float:
-    return float(visitors.read_card(run).get("expected_seconds", 180.0))
+    return read_card(run).expected_seconds
 
 
 def _seconds_left(run: Path) -> float:
@@ -131,12 +131,12 @@ def waiting_line(folders: list[Path]) -> list[Path]:
     """Who is next: by turns among visitors; in a turn, whose last one is longest ago; then by the time of asking."""
     turns: dict[str, int] = {}
     for run in filter(is_training, folders):
-        owner = visitors.read_card(run).get("owner", "")
+        owner = read_card(run).owner
         turns[owner] = turns.get(owner, 0) + 1
     tickets: list[tuple[float, Path, str]] = []
     for run in filter(is_waiting, folders):
         with contextlib.suppress(OSError, ValueError):
-            tickets.append((float((run / "QUEUED").read_text()), run, visitors.read_card(run).get("owner", "")))
+            tickets.append((float((run / "QUEUED").read_text()), run, read_card(run).owner))
     line = []
     for asked, run, owner in sorted(tickets):
         line.append((turns.get(owner, 0), _last_turns.get(owner, 0.0), asked, run))
@@ -148,8 +148,8 @@ def _launch(run: Path) -> None:
     _starting.add(run.name)
     try:
         (run / "QUEUED").rename(run / "TRAINING")
-        card = visitors.read_card(run)
-        _last_turns[card.get("owner", "")] = time.time()
+        card = read_card(run)
+        _last_turns[card.owner] = time.time()
         (run / "STOP").unlink(missing_ok=True)
         _start_trainer(run, card)
     except FileNotFoundError:
@@ -162,8 +162,8 @@ def _launch(run: Path) -> None:
         _starting.discard(run.name)
 
 
-def _start_trainer(run: Path, card: dict[str, Any]) -> None:
-    command = [sys.executable, str(TRAIN), *card.get("options", []), "--out", str(run)]
+def _start_trainer(run: Path, card: Card) -> None:
+    command = [sys.executable, str(TRAIN), *card.options, "--out", str(run)]
     if shutil.which("nice"):
         command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
     with (run / "log.txt").open("ab") as log:

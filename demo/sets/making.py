@@ -23,6 +23,7 @@ from demo.sets.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_sec
 from demo.sets.set_room import RoomError, check_room, remove_old, remove_unused
 from demo.sets.writing_line import Report, Standing
 from demo.shared import visitors
+from demo.shared.cards import Card, change_card, read_card, write_card
 from demo.texts import texts
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet
@@ -109,28 +110,27 @@ def _start(visitor: str, write: Write, *, clips: int, estimate: float, uploaded:
     with _starting:  # two pages of one visitor may wish at once
         _check_turn(visitor)
         folder = visitors.new_folder("sets")
-        card = {"owner": visitors.owner_of(visitor), "created": time.time(), "clips": clips, "state": "making"}
-        visitors.write_card(folder, card | {"uploaded": uploaded})
+        owner = visitors.owner_of(visitor)
+        card = Card(owner=owner, created=time.time(), clips=clips, state="making", uploaded=uploaded)
+        write_card(folder, card)
         writing_line.enter(folder.name, partial(_make, visitor, folder, write), estimate=estimate)
     return read_set(folder)
 
 
 def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     """Write the set and say on its card how it went."""
-    card = visitors.read_card(folder)
     began = time.monotonic()
     try:
         write(folder / "clips", report)
         with open_dataset(folder / "clips") as clips:
             size = len(clips) * clips.num_frames * 3 * clips.frame_size**2
-            card |= {"state": "ready", "clips": len(clips), "bytes": size, "counts": counts(clips)}
-        card["seconds"] = round(time.monotonic() - began, 1)
+            made = {"state": "ready", "clips": len(clips), "bytes": size, "counts": counts(clips)}
     except Exception as error:
         shutil.rmtree(folder / "clips", ignore_errors=True)
-        card |= {"state": "failed", "message": told(error)}
-    visitors.write_card(folder, card)
-    if card["state"] == "ready":
-        remove_unused(visitor, folder.name)
+        change_card(folder, state="failed", message=told(error))
+        return
+    change_card(folder, **made, seconds=round(time.monotonic() - began, 1))
+    remove_unused(visitor, folder.name)
 
 
 def _render(config: DataConfig, split: Split, folder: Path, report: Report) -> None:
@@ -173,25 +173,25 @@ def told(error: Exception) -> str:
 
 def read_set(folder: Path) -> SetCard:
     standing = writing_line.find(folder.name)  # before the card, which is written before the line is left
-    card = visitors.read_card(folder)
-    state = card.get("state", "failed")
+    card = read_card(folder)
+    state = card.state
     if state == "making":
         state = "interrupted" if standing is None else "waiting" if standing.turn else "making"
-    packed = Path(card["zip"]) if card.get("zip") else None
+    packed = Path(card.zip) if card.zip else None
     return SetCard(
         id=folder.name,
         folder=folder / "clips",
         state=state,
-        clips=card.get("clips", 0),
-        bytes=card.get("bytes", size_and_seconds(card.get("clips", 0))[0]),  # not written in earlier versions
+        clips=card.clips,
+        bytes=card.bytes or size_and_seconds(card.clips)[0],  # not written in earlier versions
         standing=standing,
-        seconds=card.get("seconds", 0.0),
-        message=card.get("message", ""),
-        uploaded=card.get("uploaded", False),
-        counts=[tuple(entry) for entry in card.get("counts", [])],
-        packing=standing is not None and card.get("packing", False),
+        seconds=card.seconds,
+        message=card.message,
+        uploaded=card.uploaded,
+        counts=[(motion, order, number) for motion, order, number in card.counts],
+        packing=standing is not None and card.packing,
         zip=packed if packed and packed.exists() else None,
-        zip_message=card.get("zip_message", ""),
+        zip_message=card.zip_message,
     )
 
 

@@ -9,6 +9,7 @@ from demo.runs import training_line
 from demo.sets import writing_line
 from demo.sets.plan import MIN_CLIPS
 from demo.shared import visitors
+from demo.shared.cards import read_card
 from demo.texts import texts
 from t2v_core.errors import UserError
 
@@ -36,7 +37,7 @@ def remove_unused(visitor: str, spared: str) -> None:
     """Delete a visitor's sets that no run was trained on, all but one: they can be made again, and they are large."""
 
     def unused() -> list[Path]:
-        used = {visitors.read_card(run).get("set") for run in visitors.own_folders("runs", visitor)}
+        used = {read_card(run).set for run in visitors.own_folders("runs", visitor)}
         return [folder for folder in visitors.own_folders("sets", visitor) if folder.name not in {*used, spared}]
 
     _remove(unused)
@@ -46,10 +47,10 @@ def remove_old() -> None:
     """Delete everybody's sets that were made days ago, unless a run was trained on them."""
 
     def old() -> list[Path]:
-        used = {visitors.read_card(run).get("set") for run in visitors.all_folders("runs")}
+        used = {read_card(run).set for run in visitors.all_folders("runs")}
         made = time.time() - KEPT_DAYS * 86_400
         sets = [folder for folder in visitors.all_folders("sets") if folder.name not in used]
-        return [folder for folder in sets if visitors.read_card(folder).get("created", time.time()) < made]
+        return [folder for folder in sets if 0 < read_card(folder).created < made]
 
     _remove(old)
 

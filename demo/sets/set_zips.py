@@ -9,6 +9,7 @@ from demo.sets.making import ready_set, told
 from demo.sets.set_room import check_room
 from demo.sets.writing_line import Report
 from demo.shared import visitors
+from demo.shared.cards import change_card
 from demo.texts import texts
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError
@@ -24,20 +25,19 @@ def start_packing(visitor: str) -> None:
     if ready.packing or ready.zip:
         return
     folder, clips = ready.folder.parent, min(ready.clips, MOST_CLIPS_IN_ZIP)
-    visitors.write_card(folder, visitors.read_card(folder) | {"packing": True, "zip": "", "zip_message": ""})
+    change_card(folder, packing=True, zip="", zip_message="")
     writing_line.enter(folder.name, partial(_pack, folder), estimate=clips / CLIPS_PER_SECOND)
 
 
 def _pack(folder: Path, report: Report) -> None:
     """Write the zip and say on the set's card how it went."""
-    card = {**visitors.read_card(folder), "packing": False}
     try:
         check_room()
         file = visitors.download_path("motion-lab-training-set.zip")
         with open_dataset(folder / "clips") as clips:
             for written in write_zip(clips, file):
                 report(written / min(len(clips), MOST_CLIPS_IN_ZIP))
-        card["zip"] = str(file)
     except Exception as error:
-        card["zip_message"] = told(error)
-    visitors.write_card(folder, card)
+        change_card(folder, packing=False, zip_message=told(error))
+    else:
+        change_card(folder, packing=False, zip=str(file))

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import secrets
@@ -11,9 +10,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-from t2v_core.records import fitting, read_json
+from demo.shared.cards import read_card
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -117,61 +116,15 @@ def _origin(folder: Path) -> tuple[float, str]:
     """When a folder was made, and whose it is. This never changes, and is asked for every second: read once."""
     if folder not in _origins:
         card = read_card(folder)
-        if "owner" not in card:
+        if not card.owner:
             return 0.0, ""
-        _origins[folder] = card.get("created", 0.0), card["owner"]
+        _origins[folder] = card.created, card.owner
     return _origins[folder]
 
 
 def all_folders(kind: str) -> list[Path]:
     root = home() / kind
     return [entry for entry in root.iterdir() if _ID.fullmatch(entry.name)] if root.is_dir() else []
-
-
-class Card(TypedDict, total=False):
-    """What the app knows about a folder beside its contents. Of every folder: whose it is (`owner_of`), and when it
-    was made. Of a run: its number and name, what was asked for, and what its owner wants of its trainer ("pause",
-    "stop" or "finish", `asked` when). Of a set: how its making went, and its packing as a zip."""
-
-    owner: str
-    created: float
-    # of a run
-    number: int
-    name: str
-    model: str
-    minutes: float
-    effort: str
-    expected_seconds: float
-    set: str
-    options: list[str]
-    wanted: str
-    asked: float
-    # of a set
-    clips: int
-    bytes: int
-    state: str
-    uploaded: bool
-    seconds: float
-    message: str
-    counts: list[tuple[str, str, int]]
-    packing: bool
-    zip: str
-    zip_message: str
-
-
-_CARD = get_type_hints(Card)
-
-
-def read_card(folder: Path) -> dict[str, Any]:
-    """The entries of a folder's `Card` that are there and fit; {} where there is none, or none that can be read."""
-    return fitting(read_json(folder / "card.json"), _CARD)
-
-
-def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Replace the card as a whole, so that no reader sees half of it."""
-    draft = folder / f".card-{secrets.token_hex(4)}"
-    draft.write_text(json.dumps(card, indent=1))
-    draft.replace(folder / "card.json")
 
 
 def download_path(name: str) -> Path:
@@ -208,4 +161,4 @@ def _by_id(kind: str, name: object) -> Path | None:
 
 def _if_owned(visitor: str, folder: Path | None) -> Path | None:
     owner = owner_of(visitor)
-    return folder if folder and owner and read_card(folder).get("owner") == owner else None
+    return folder if folder and owner and read_card(folder).owner == owner else None

@@ -7,6 +7,7 @@ import pytest
 from demo import class_test
 from demo.runs import jobs, training_line
 from demo.shared import visitors
+from demo.shared.cards import change_card, read_card
 
 
 def test_a_model_counts_if_it_obeys():
@@ -18,11 +19,10 @@ def test_a_model_counts_if_it_obeys():
 @pytest.mark.usefixtures("trainer")
 def test_students_stand_in_line_each_with_a_run_of_their_own_until_the_server_takes_them(monkeypatch):
     runs = class_test.put_in_line(3)
-    owners = {visitors.read_card(visitors.find_run(run))["owner"] for run in runs}
+    owners = {read_card(visitors.find_run(run)).owner for run in runs}
     assert len(owners) == 3 and all(training_line.is_waiting(visitors.find_run(run)) for run in runs)
     for run in runs[:2]:  # nobody waits for three minutes of the stand-in's clock
-        card = visitors.read_card(visitors.find_run(run))
-        visitors.write_card(visitors.find_run(run), card | {"options": jobs.Request(effort="first_look").options(None)})
+        change_card(visitors.find_run(run), options=jobs.Request(effort="first_look").options(None))
     training_line.leave(visitors.find_run(runs[2]))  # given up: no model comes of it
     monkeypatch.setattr(training_line, "SLOTS", 2)
     stop = threading.Event()

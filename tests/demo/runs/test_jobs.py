@@ -13,7 +13,8 @@ from demo.answers import api
 from demo.runs import jobs, training_line
 from demo.runs.jobs import JobError, Request
 from demo.sets import making
-from demo.shared import visitors
+from demo.shared import cards, visitors
+from demo.shared.cards import read_card
 from demo.train import run_list, train_handlers
 from t2v_core import runs
 from tests.demo.conftest import ALICE, BOB, wait_until
@@ -239,7 +240,8 @@ def test_wishes_that_cannot_be_met_are_sentences(monkeypatch):
 
 def test_a_full_disk_is_a_sentence(monkeypatch):
     run_id = jobs.start(ALICE, LONG)
-    monkeypatch.setattr(visitors, "write_card", Mock(side_effect=OSError(28, "No space left on device")))
+    for module in (cards, jobs):
+        monkeypatch.setattr(module, "write_card", Mock(side_effect=OSError(28, "No space left on device")))
     for act in (
         lambda: jobs.start(ALICE, LONG),
         lambda: jobs.stop(ALICE, run_id),
@@ -363,7 +365,7 @@ def test_it_trains_on_the_visitors_own_set():
     with pytest.raises(JobError, match="no training set"):
         jobs.start(BOB, Request(data=card.id))
     run_id = jobs.start(ALICE, Request(data=card.id, effort="first_look"))
-    options = visitors.read_card(visitors.find_run(run_id))["options"]
+    options = read_card(visitors.find_run(run_id)).options
     assert options[:2] == ["--data", str(card.folder)]
     assert ("My set from Teach: 1,000 clips", "mine") in train_handlers.data_choices(ALICE)
     assert ("My set from Teach (none yet)", "mine") in train_handlers.data_choices(BOB)

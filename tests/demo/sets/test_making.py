@@ -21,6 +21,7 @@ from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing
 from demo.shared import visitors
+from demo.shared.cards import Card, write_card
 from demo.teach import teach_handlers, teach_tab, teach_view
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
@@ -50,7 +51,7 @@ def test_a_new_set_takes_the_place_of_an_unused_one(home):
     making.start_making(ALICE, some_plan())
     first = written_set(ALICE)
     run = visitors.new_folder("runs")
-    visitors.write_card(run, {"owner": visitors.owner_of(ALICE), "set": first.id})
+    write_card(run, Card(owner=visitors.owner_of(ALICE), set=first.id))
     for _ in range(2):
         making.start_making(ALICE, some_plan())
         written_set(ALICE)
@@ -138,7 +139,7 @@ def test_an_upload_is_refused_for_what_its_clips_take_once_decoded(tmp_path, mon
 def test_the_next_set_sweeps_what_others_left_behind():
     folder = visitors.new_folder("sets")
     old = time.time() - 8 * 86_400
-    visitors.write_card(folder, {"owner": visitors.owner_of(BOB), "created": old, "state": "ready"})
+    write_card(folder, Card(owner=visitors.owner_of(BOB), created=old, state="ready"))
     making.start_making(ALICE, some_plan())
     assert not folder.exists()
     written_set(ALICE)
@@ -146,7 +147,7 @@ def test_the_next_set_sweeps_what_others_left_behind():
 
 def test_a_making_that_was_cut_off_is_said_so():
     folder = visitors.new_folder("sets")
-    visitors.write_card(folder, {"owner": visitors.owner_of(ALICE), "state": "making", "clips": 5})
+    write_card(folder, Card(owner=visitors.owner_of(ALICE), state="making", clips=5))
     assert making.latest_set(ALICE).state == "interrupted"
     assert "again" in teach_view.state(making.latest_set(ALICE))
 

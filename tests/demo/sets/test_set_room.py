@@ -12,6 +12,7 @@ from demo.sets import set_room
 from demo.sets.plan import CLIP_BYTES
 from demo.sets.set_room import RoomError, check_room
 from demo.shared import visitors
+from demo.shared.cards import Card, write_card
 from tests.demo.conftest import ALICE, BOB
 
 Usage = namedtuple("Usage", "total used free")
@@ -25,14 +26,14 @@ def free_room(monkeypatch, clips):
 
 def some_set(visitor, days_old=0.0):
     folder = visitors.new_folder("sets")
-    card = {"owner": visitors.owner_of(visitor), "created": time.time() - days_old * 86_400, "state": "ready"}
-    visitors.write_card(folder, card)
+    created = time.time() - days_old * 86_400
+    write_card(folder, Card(owner=visitors.owner_of(visitor), created=created, state="ready"))
     return folder
 
 
 def trained_on(folder, visitor):
     run = visitors.new_folder("runs")
-    visitors.write_card(run, {"owner": visitors.owner_of(visitor), "created": 1.0, "set": folder.name})
+    write_card(run, Card(owner=visitors.owner_of(visitor), created=1.0, set=folder.name))
 
 
 def test_a_refusal_says_what_to_do(monkeypatch):

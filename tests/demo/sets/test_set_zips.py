@@ -7,7 +7,7 @@ import pytest
 
 from demo.sets import making, set_room, set_zips
 from demo.sets.archives import checked_videos, opened_zip
-from demo.shared import visitors
+from demo.shared.cards import change_card
 from demo.teach import teach_view
 from t2v_core.data.folders import open_dataset
 from tests.demo.conftest import ALICE, BOB, written_set
@@ -58,7 +58,7 @@ def test_a_zip_that_fails_is_told_and_the_set_stays(ready, monkeypatch):
 
 def test_a_packing_that_was_cut_off_can_be_asked_for_again(ready):
     folder = ready.folder.parent
-    visitors.write_card(folder, visitors.read_card(folder) | {"packing": True})
+    change_card(folder, packing=True)
     assert not making.latest_set(ALICE).packing
     set_zips.start_packing(ALICE)
     assert written_set(ALICE).zip

@@ -1,6 +1,5 @@
 """Ids, folders and owners."""
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -8,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from demo.shared import visitors
+from demo.shared.cards import Card, write_card
 from tests.demo.conftest import ALICE, BOB, built_page, wait_until
 
 
 def owned_run(visitor: str) -> str:
     run = visitors.new_folder("runs")
-    visitors.write_card(run, {"owner": visitors.owner_of(visitor), "created": 1.0})
+    write_card(run, Card(owner=visitors.owner_of(visitor), created=1.0))
     return run.name
 
 
@@ -37,13 +37,13 @@ def test_only_the_owner_may_change_a_run_but_its_id_opens_it():
 
 def test_a_run_without_owner_belongs_to_nobody():
     run = visitors.new_folder("runs")
-    visitors.write_card(run, {"owner": ""})
+    write_card(run, Card())
     assert visitors.own_run("", run.name) is None
 
 
 def test_the_visitors_id_is_never_on_disk():
     run_id = owned_run(ALICE)
-    assert ALICE not in json.dumps(visitors.read_card(visitors.find_run(run_id)))
+    assert ALICE not in (visitors.find_run(run_id) / "card.json").read_text()
 
 
 def test_visitor_ids():

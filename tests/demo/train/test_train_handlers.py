@@ -200,7 +200,7 @@ def test_samples_say_what_was_never_seen(tmp_path):
 @pytest.mark.parametrize(("slots", "words"), [(1, "One training runs at a time"), (4, "4 trainings run at a time")])
 def test_the_line_says_how_many_trainings_there_are_at_a_time(slots, words, monkeypatch):
     monkeypatch.setattr(training_line, "SLOTS", slots)
-    assert words in train_view.status_html(replace(CARD, state="queued", place=2))
+    assert words in train_view.status_html(replace(CARD, state="queued", turn=2))
 
 
 @pytest.mark.usefixtures("trainer")
