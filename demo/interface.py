@@ -110,6 +110,9 @@ def build_demo() -> gr.Blocks:
         teach["train"].click(*train["choose_set"], **_PRIVATE).then(
             lambda: gr.Tabs(selected="train"), None, tabs, **_PRIVATE
         )
+        teach["train_own"].click(*train["choose_world"], **_PRIVATE).then(
+            lambda: gr.Tabs(selected="train"), None, tabs, **_PRIVATE
+        )
         train["ask"].click(*ask["choose_run"](train["run"]), **_PRIVATE).then(
             lambda: gr.Tabs(selected="ask"), None, tabs, **_PRIVATE
         )

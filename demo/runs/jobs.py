@@ -13,13 +13,16 @@ from pathlib import Path
 
 from demo.runs import expected, training_line
 from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
+from demo.sets import worlds
 from demo.shared import visitors
 from demo.shared.cards import Card, change_card, read_card, write_card
 from demo.texts import texts
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
+from t2v_core.world.own import zip_world
 
 __all__ = ["RunCard", "has_model", "list_runs", "read_run", "run_choices"]  # what other modules know as jobs'
+OWN_WORLD = "world"  # what to train on, beside the presets and a set: what the visitor has drawn
 MAX_RUNS = 20  # kept per visitor
 MAX_WAITING, MAX_WAITING_IN_ALL = 3, 100  # in line, of a visitor and of all together
 MAX_RUNS_IN_ALL = 2_000
@@ -48,7 +51,10 @@ class Request:
     without: tuple[str, ...] = ()
 
     def options(self, data_folder: Path | str | None) -> list[str]:
-        """The options of train.py, less --out."""
+        """The options of train.py, less --out. data_folder: of a set, or the file of a world."""
+        if self.data == OWN_WORLD:  # the model to start from says what kind it is
+            world = ["--world", str(data_folder or "my-world.zip"), "--from", "shipped"]
+            return [*world, "--effort", self.effort, "--seed", str(self.seed)]
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
         less = [f"--networks.no-{part}" for part in PARTS.get(self.model, ()) if part in self.without]
         return [*data, "--model", self.model, "--effort", self.effort, "--seed", str(self.seed), *less]
@@ -62,6 +68,8 @@ def efforts() -> tuple[Effort, ...]:
 def seconds_expected(request: Request) -> float:
     """About how long such a training takes here and now, once it has its turn."""
     known = next((name for name in PRESET_NAMES if name == request.data), None)
+    if request.data == OWN_WORLD:
+        return expected.seconds(_going_on(request), training_line.number_training())
     config = Config(
         model=request.model if request.model in MODEL_NAMES else "flow",
         data=preset(known or "quick"),
@@ -69,6 +77,11 @@ def seconds_expected(request: Request) -> float:
         training=TrainConfig(effort=request.effort if request.effort in EFFORTS else "good"),
     )
     return expected.seconds(config, training_line.number_training())
+
+
+def _going_on(request: Request) -> Config:
+    effort = request.effort if request.effort in EFFORTS else "good"
+    return Config(start="shipped", data=preset("quick"), training=TrainConfig(effort=effort))
 
 
 def start(visitor: str, request: Request) -> str:
@@ -83,7 +96,8 @@ def start(visitor: str, request: Request) -> str:
         raise JobError(texts().runs.choose_effort)
     data_folder = None
     with _changing():
-        if request.data not in PRESET_NAMES:  # looked up in here: sets are swept under the same lock
+        world = _world_of(visitor) if request.data == OWN_WORLD else None
+        if request.data not in (*PRESET_NAMES, OWN_WORLD):  # looked up in here: sets are swept under the same lock
             data_folder = visitors.own_set(visitor, request.data)
             if data_folder is None:
                 raise JobError(texts().runs.no_set)
@@ -94,6 +108,9 @@ def start(visitor: str, request: Request) -> str:
         if len(visitors.all_folders("runs")) >= MAX_RUNS_IN_ALL:
             raise JobError(texts().runs.server_full)
         run = visitors.new_folder("runs")
+        if world is not None:  # as it is now: what is drawn later is for another training
+            data_folder = run / "world.zip"
+            data_folder.write_bytes(world)
         number = 1 + max([read_card(entry).number for entry in mine], default=0)
         card = Card(
             owner=visitors.owner_of(visitor),
@@ -103,13 +120,20 @@ def start(visitor: str, request: Request) -> str:
             model=request.model,
             effort=request.effort,
             expected_seconds=seconds_expected(request),
-            set=request.data if data_folder else "",
-            options=request.options(data_folder / "clips" if data_folder else None),
+            set=request.data if data_folder and world is None else "",
+            options=request.options(data_folder / "clips" if data_folder and world is None else data_folder),
         )
         write_card(run, card)
         training_line.enter(run)
     training_line.advance()
     return run.name
+
+
+def _world_of(visitor: str) -> bytes:
+    world = worlds.own_world(visitor)
+    if not world.own_things and not world.own_moves:
+        raise JobError(texts().runs.no_world)
+    return zip_world(world)
 
 
 def _require_room_in_line(mine: list[Path]) -> None:

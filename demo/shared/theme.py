@@ -156,6 +156,7 @@ CSS = """
   box-shadow: none; }
 .key { display: inline-block; width: 14px; height: 14px; vertical-align: -2px; margin-right: 4px; border-radius: 2px; }
 .key.taught { background: var(--taught-fill); }
+.key.knew { background: #4c4c55; }
 .key.unseen { background: repeating-linear-gradient(45deg, var(--unseen-fill) 0 3px, var(--paper) 3px 5px);
   box-shadow: inset 0 0 0 1.5px var(--unseen-fill); }
 .part.kept { color: var(--kept); }
@@ -176,6 +177,6 @@ CSS = """
   .gradio-container * { transition: none !important; scroll-behavior: auto !important; }
 }
 """
-CSS_FILES = [Path(__file__).parents[1] / "ask" / "ask.css"]
+CSS_FILES = [Path(__file__).parents[1] / name for name in ("ask/ask.css", "teach/own.css")]
 # Without it a phone would paint its bars in the browser's colour.
 HEAD = '<meta name="color-scheme" content="light dark">'

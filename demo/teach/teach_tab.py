@@ -12,6 +12,7 @@ from demo.shared.visitors import Shared
 from demo.shared.wiring import by_name
 from demo.teach import teach_choices, teach_view
 from demo.teach.grid import teaching_grid
+from demo.teach.own_world import build_own_world
 from demo.teach.teach_choices import (
     FIRST_CLIPS,
     FIRST_MOTIONS,
@@ -45,6 +46,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
     first = make_plan(first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
     gr.HTML(lead(said.lead), apply_default_css=False)
+    teach_own = build_own_world(shared, tab)
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=340):
             motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
@@ -151,6 +153,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         },
         "wishes": wishes,
         "train": train_button,
+        "train_own": teach_own,
     }
 
 

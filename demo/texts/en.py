@@ -18,6 +18,7 @@ class Common:
 
     taught = "taught"
     never_seen = "never seen"
+    knew = "what it knew before"
     obeyed = "obeyed"
     missed = "missed"
     seed = "Seed"
@@ -63,6 +64,54 @@ class Page:
 
 
 class Teach:
+    # of things and moves of one's own
+    own_fold = "Your own things and moves"
+    own_lead = (
+        "Draw something and give it a name. The trained model learns it in a few minutes, and keeps what it knows."
+    )
+    your_things = "Your things"
+    your_moves = "Your moves"
+    no_things = "None yet: draw one below."
+    no_moves = "None yet: draw a path below."
+    draw_thing = "+ Draw a thing"
+    draw_move = "+ Draw a move"
+    teach_own = "Teach these to the trained model"
+    save_world = "Save as a zip"
+    open_world = "Open a zip"
+    world_opened = "Opened. These are your things and moves now."
+    world_empty = "There is nothing to save yet. Draw a thing or a move first."
+    worlds_full = "This server keeps no more worlds. Please tell who runs it."
+    not_a_picture = "This picture cannot be read. Please choose a PNG or a JPEG, or draw one."
+    nothing_drawn = "There is nothing on the pad yet. Draw your thing first."
+    pad_thing = "A pad to draw your thing on. Or choose a picture below."
+    pad_move = "A pad to draw the way on. Start anywhere; the direction of your line is what counts."
+    pad_colour = "Colour"
+    pad_colours = ("red", "orange", "yellow", "green", "blue", "purple", "brown", "black")
+    pad_brush = "Brush"
+    pad_sizes = ("Fine", "Medium", "Thick")
+    pad_erase = "Eraser"
+    pad_fill = "Fill inside"
+    pad_undo = "Undo"
+    pad_clear = "Clear"
+    pad_or_picture = "or choose a picture"
+    pad_tolerance = "Take away more of its background"
+    pad_name = "Name"
+    pad_thing_example = "such as rocket"
+    pad_move_example = "such as looping"
+    pad_add_thing = "Add this thing"
+    pad_add_move = "Add this move"
+    pad_growth = "Grows to"
+    pad_turn = "Turns by"
+
+    def added(self, name: str) -> str:
+        return f"Added: {name}."
+
+    def delete_own(self, name: str) -> str:
+        return f"Delete {name}"
+
+    def world_too_large(self, megabytes: int) -> str:
+        return f"This file is missing or larger than {megabytes} MB. Save the world again, and open that."
+
     lead = "Choose what the model may see. What you keep back, you can ask it for later."
     motions = "What may happen"
     shapes = "Shapes"
@@ -266,6 +315,7 @@ class Sets:
 
 
 class Runs:
+    no_world = "There is nothing of your own to teach yet. Draw a thing or a move in Teach first."
     """Runs, their names, and what may stand in the way of a wish."""
 
     trained_model = "The trained model"
@@ -326,6 +376,7 @@ class Runs:
 
 
 class Train:
+    own_world = "Your own things and moves, on top of the trained model"
     lead = "Train a model on your clips, and watch whether it learns to obey."
     model = "Model"
     training_set = "Training set"

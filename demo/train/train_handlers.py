@@ -75,7 +75,8 @@ def data_choices(visitor: str) -> list[tuple[str, str]]:
     card = making.ready_set(visitor)
     said = texts().train
     presets = [(said.preset(name), name) for name in PRESET_NAMES]
-    return [*presets, (said.own_set(card.clips) if card else said.no_own_set, OWN_SET)]
+    own_set = (said.own_set(card.clips) if card else said.no_own_set, OWN_SET)
+    return [*presets, own_set, (said.own_world, jobs.OWN_WORLD)]
 
 
 def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
@@ -85,6 +86,11 @@ def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]
         (train_view.effort_label(effort, jobs.seconds_expected(replace(request, effort=effort))), effort)
         for effort in jobs.efforts()
     ]
+
+
+def choose_own_world(visitor: str) -> Any:
+    """From Teach: what the visitor has drawn."""
+    return gr.Dropdown(choices=data_choices(visitor), value=jobs.OWN_WORLD)
 
 
 def choose_own_set(visitor: str) -> Any:

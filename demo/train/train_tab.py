@@ -17,6 +17,7 @@ from demo.train.train_handlers import (
     choose_efforts,
     choose_model,
     choose_own_set,
+    choose_own_world,
     command,
     data_choices,
     effort_choices,
@@ -79,7 +80,14 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x=said.obey_columns[0], y=said.obey_columns[1], color=said.obey_columns[2],
                 x_title=said.in_seconds, y_lim=[0, 100], height=260, elem_id="train-obey",
-                color_map={texts().common.taught: "#2f80d8", texts().common.never_seen: "#f08a24"}, sort=None,
+                color_map=dict(
+                    zip(
+                        (texts().common.taught, texts().common.never_seen, texts().common.knew),
+                        ("#2f80d8", "#f08a24", "#4c4c55"),
+                        strict=True,
+                    )
+                ),
+                sort=None,
             )  # fmt: skip
         with gr.Column(scale=4, min_width=300):
             gr.HTML(Markup('<div class="legend"><h3>{}</h3></div>').format(said.losses), apply_default_css=False)
@@ -140,6 +148,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         "tick_inputs": refresh_inputs,
         "parts": parts,
         "choose_set": (choose_own_set, [shared.visitor], data),
+        "choose_world": (choose_own_world, [shared.visitor], data),
         "ask": ask_button,
         "wishes": wishes,
         "run": run,

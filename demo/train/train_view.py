@@ -162,7 +162,11 @@ def obey_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
 def _rates(report: dict[str, Any]) -> list[tuple[str, float]]:
     """What a report says of obeying: "taught" and "never seen", with the share of each that was asked."""
     common, obey = texts().common, report.get("obey") or {}
-    said = ((common.taught, obey.get("taught")), (common.never_seen, obey.get("held_out")))
+    said = (
+        (common.taught, obey.get("taught")),
+        (common.never_seen, obey.get("held_out")),
+        (common.knew, obey.get("old")),
+    )
     return [(name, rate) for name, rate in said if rate is not None]
 
 
@@ -170,14 +174,16 @@ def legend_html(metrics: list[dict[str, Any]]) -> Markup:
     """The chart's key, and the chart in a sentence."""
     said = texts().train
     newest = next((report for report in reversed(metrics) if report.get("obey")), None)
+    knew = Markup('<span><span class="key knew"></span>{}</span>').format(texts().common.knew)
     return Markup(
         '<div class="legend" data-says="{}"><h3>{}</h3><span><span class="key taught"></span>{}</span>'
-        '<span><span class="key unseen"></span>{}</span></div>'
+        '<span><span class="key unseen"></span>{}</span>{}</div>'
     ).format(
         said.chart(newest["seconds"], _rates(newest)) if newest else said.chart(0, ()),
         said.does_it_obey,
         said.taught_prompts,
         texts().common.never_seen,
+        knew if newest and newest["obey"].get("old") is not None else "",
     )
 
 

@@ -79,7 +79,7 @@ def read_prompt(
             raise
         except PromptError as unclear:
             # A wish that cannot be met is told as such. Of words that this model does not know, its own are nearer.
-            raise (error if error.suggestions else unclear) from None
+            raise (error if error.suggestions and unclear.suggestions else unclear) from None
         return replace(read, read_as=said)
 
 
