@@ -1,6 +1,7 @@
 """What the README shows works as it stands there."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,3 +31,12 @@ def test_the_example_trains_asks_judges_and_saves(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "obey" in done.stdout
     assert (tmp_path / "runs/minute/clip.gif").read_bytes().startswith(b"GIF8")
+
+
+def test_the_tree_names_every_file():
+    """Those of the two packages and beside them; a newcomer finds each by its room."""
+    tree = README.partition("## Files")[2]
+    named = set(re.findall(r"\w+", tree))
+    files = [*ROOT.glob("t2v_core/**/*.py"), *ROOT.glob("demo/**/*.py"), ROOT / "train.py", ROOT / "app.py"]
+    assert {file.stem for file in files} - {"__init__", "__main__"} <= named
+    assert not [line for line in tree.splitlines() if line.rstrip().endswith((" and", " the", " of", " a", "("))]
