@@ -190,7 +190,9 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, length: Length,
                 )
         mean, deviation, conditional, unconditional = (torch.cat(parts) for parts in zip(*found, strict=True))
         with torch.no_grad():
-            networks.code_scale.copy_((mean.var(0) + deviation.square().mean(0)).sqrt())
+            # Of one clip alone, the codes do not differ.
+            between = mean.var(0, correction=min(1, len(mean) - 1))
+            networks.code_scale.copy_((between + deviation.square().mean(0)).sqrt())
         codes[:] = [(mean / networks.code_scale, deviation / networks.code_scale)]
         conditions[:] = [(conditional, unconditional)]
         yield 1.0

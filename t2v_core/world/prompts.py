@@ -8,6 +8,7 @@ sees of a prompt. `parse` turns plain words into a `Program`, which is what the 
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 from t2v_core.errors import UserError
@@ -92,8 +93,22 @@ class PromptError(UserError):
 
 
 def plain_words(prompt: str) -> list[str]:
-    """A prompt's words as typed: lower case, commas and full stops dropped."""
-    return re.sub(r"[\s,;.!?\"]+", " ", prompt.lower()).split()
+    """A prompt's words as typed: lower case; commas, full stops and what nobody sees dropped. What parts clauses
+    ("then", "next", "and then", ...) is "then", so that whoever counts clauses counts alike."""
+    if not prompt.isascii():
+        letters = unicodedata.normalize("NFC", prompt)
+        prompt = "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
+    typed = re.sub(r"[\s,;.!?\"]+", " ", prompt.lower()).split()
+    words: list[str] = []
+    for position, word in enumerate(typed):
+        if SYNONYMS.get(word, word) != THEN or typed[position : position + 2] == ["next", "to"]:
+            words.append(word)
+            continue
+        if words and words[-1] == AND:
+            words.pop()
+        if not words or words[-1] != THEN or word == THEN:
+            words.append(THEN)
+    return words
 
 
 def read_words(prompt: str, vocabulary: Collection[str] = LANGUAGE) -> list[str]:
