@@ -33,7 +33,9 @@ from t2v_core.config import (
 )  # fmt: skip
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import open_dataset
+from t2v_core.data.proposals import to_ask_first
 from t2v_core.errors import told_in_a_line
+from t2v_core.evaluation.own_clips import drop_verdicts_on_foreign_clips
 from t2v_core.training import distributed
 from t2v_core.training.failures import TrainingFailed
 from t2v_core.training.loop import train
@@ -56,7 +58,7 @@ class Command:
     preset: PresetName = "quick"
     """What to teach. quick: one blue circle; full: everything; blog: the article's data."""
     data: Path | None = None
-    """A data set on disk instead of a preset, in either layout."""
+    """Clips on disk instead of a preset: a data set written before, videos with captions, or folders of frames."""
     world: Path | None = None
     """A world of one's own, a folder or a zip: all of its things and moves unless --shapes and --motions name some."""
     start: Annotated[str, tyro.conf.arg(name="from")] = ""
@@ -80,7 +82,8 @@ class Command:
     shapes: str = ""
     colours: str = ""
     num_frames: int | None = None
-    """Of a clip; the preset's ten unless given. More of them hold more motions."""
+    """Of a clip; the preset's ten unless given. More of them hold more motions. With --data: how many are drawn from
+    each video."""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     device: DeviceName = "auto"
     """auto: a GPU where there is one that can be used."""
@@ -89,10 +92,10 @@ class Command:
     def config(self, world: World = BUILT_IN) -> Config:
         """Raises ValueError for choices that make no sense. `world`: all that may be named."""
         chosen = (self.held_out, self.motions, self.shapes, self.colours)
-        if self.data and (any(chosen) or self.held_out_share is not None or self.num_frames is not None):
+        if self.data and (any(chosen) or self.held_out_share is not None):
             raise ValueError(
                 "A data set on disk is taught as it is. Leave out what chooses clips (--held-out, --held-out-share, "
-                "--motions, --shapes, --colours, --num-frames), or leave out --data."
+                "--motions, --shapes, --colours), or leave out --data."
             )
         data = replace(preset(self.preset), seed=self.seed)
         data = data if world == BUILT_IN else with_world(data, world)
@@ -124,15 +127,26 @@ class Command:
         return read_world(self.world if self.world.exists() or not copy.exists() else copy)
 
 
-def open_data(config: Config, run: Path, world: World = BUILT_IN) -> tuple[Config, ClipSet]:
-    """The clips to train on, and the config with what they and the model to start from decide."""
+def open_data(
+    config: Config, run: Path, world: World = BUILT_IN, num_frames: int | None = None
+) -> tuple[Config, ClipSet]:
+    """The clips to train on, and the config with what they and the model to start from decide. num_frames: to be drawn
+    from each video, where that is asked for."""
     kept = keep_start(config.start, run) if config.start else None
     if kept:
         config = settled(config, kept)
     if config.data_folder is not None:
-        clips = open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
-        data = clips.config or DataConfig()
+        clips = open_dataset(
+            Path(config.data_folder),
+            cache=run / "data",
+            frame_size=config.data.frame_size,
+            num_frames=num_frames,
+            say=print,
+        )
         clips.require_split()
+        if foreign := drop_verdicts_on_foreign_clips(clips):
+            print(foreign)
+        data = clips.config or DataConfig()
         data = replace(data, num_clips=len(clips), num_frames=clips.num_frames, frame_size=clips.frame_size)
         config = replace(config, data=data)
         return config, new_and_old(config, clips.world, kept, clips) if kept else clips
@@ -208,7 +222,7 @@ def run(command: Command) -> None:
     distributed.join()
     world = command.open_world()
     asked = command.config(world)
-    config, data = distributed.first_goes_first(lambda: open_data(asked, command.out, world))
+    config, data = distributed.first_goes_first(lambda: open_data(asked, command.out, world, command.num_frames))
     stop_when_asked(command.out)
     events = train(config, command.out, data)
     progress, report = ProgressBar(), None
@@ -221,11 +235,11 @@ def run(command: Command) -> None:
         events.close()
         progress.close()
     if distributed.is_first():
-        say_end(command.out, report)
+        say_end(command.out, report, data)
     distributed.part()
 
 
-def say_end(run: Path, report: TrainReport | None) -> None:
+def say_end(run: Path, report: TrainReport | None, data: ClipSet) -> None:
     status = runs.read_status(run)
     if status and status.state == "stopped":
         print(f"Stopped and saved. The same command goes on from here: {run}")
@@ -233,10 +247,10 @@ def say_end(run: Path, report: TrainReport | None) -> None:
     for group, rate in ((report and report.evaluation) or {}).items():
         interval = f"[{rate.low:.1%}, {rate.high:.1%}]"
         print(f"{group.replace('_', ' '):18} obeys {rate.obeys:6.1%}  {interval}  of {rate.clips}")
-    print(
-        f"The run is in {run}. Ask it:\n  python -m t2v_core.generate --run {run} --prompt "
-        '"circle moving up then right" --out clip.gif'
-    )
+    first, *others = to_ask_first(data)
+    print(f'The run is in {run}. Ask it:\n  python -m t2v_core.generate --run {run} --prompt "{first}" --out clip.gif')
+    for other in others:
+        print(f'  or, what it was not shown: --prompt "{other}"')
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from train import Command, open_data
         {"motions": "moving up"},
         {"shapes": "star"},
         {"colours": "red"},
-        {"num_frames": 16},
     ],
 )
 def test_what_chooses_clips_is_refused_beside_a_data_set(tmp_path, choice):

@@ -1,8 +1,8 @@
-"""Training sets as zip files in the article's layout: video_0/frame_0.png ... video_0/prompt.txt.
+"""Training sets as zip files: out in the article's layout, in as people have them, by the library's own reader.
 
 Reading is the careful half: a zip from a visitor may hold paths that climb out of the folder, links, or a
-terabyte of zeros in a megabyte. Nothing is unpacked before the whole list is checked, and no name from the zip
-ever becomes a name on the disk.
+terabyte of zeros in a megabyte. Nothing is unpacked before the whole list is checked, and nothing from the zip
+becomes a file on the disk: its clips are decoded from memory.
 """
 
 import io
@@ -12,10 +12,10 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -23,8 +23,14 @@ import numpy as np
 from demo.texts import texts
 from t2v_core import runs
 from t2v_core.data.clip_sets import ClipSet
-from t2v_core.data.video_folders import DatasetError, check_prompt
+from t2v_core.data.decoding import decode
+from t2v_core.data.films import VIDEO_SUFFIXES
+from t2v_core.data.pictures import IMAGE_SUFFIXES
+from t2v_core.data.sources import is_stray
+from t2v_core.data.surveys import Survey, survey
+from t2v_core.data.video_folders import DatasetError
 from t2v_core.errors import UserError
+from t2v_core.world.scenes import REFERENCE_SIZE
 
 SET_ELSEWHERE = "my-training-set"  # stands for the folder of a set, in what is taken home
 MOST_CLIPS_IN_ZIP = 10_000  # the article's own number; more files than that no file manager likes to open
@@ -32,27 +38,22 @@ MAX_ZIP_BYTES = 200_000_000
 MAX_UPLOADED_CLIPS = 20_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_DIRECTORY_BYTES = 32_000_000  # of a zip's list of contents: 20,000 clips of 10 frames have about 24 million
-MAX_FILE_BYTES = 200_000
-PICTURE_SIZES = (32, 64, 128)  # px; whatever comes is scaled to 64
+MAX_TEXT_BYTES = 32_000_000  # of all captions and lists; ours of 20,000 clips has 8 million
+MAX_PICTURE_BYTES = 20_000_000
+MAX_VIDEO_BYTES = 100_000_000
+MAX_PICTURE_PIXELS = 25_000_000  # a phone's camera has 12 million
+MAX_UPLOADED_VIDEO_FRAMES = 3_600  # two minutes of a phone's
 MAX_RATIO = 200  # unpacked to packed, of one file: pictures hardly shrink, a bomb shrinks a thousandfold
+_SMALL_FILE_BYTES = 20_000  # too small for a bomb, though blank pictures and long tables shrink much
 _BATCH = 250
-_ENTRY = re.compile(r"(?:[^/]+/)?video_(\d{1,7})/(?:frame_(\d{1,3})\.png|(prompt)\.txt)")
-_IGNORED = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|[^/]+\.json)")
+_USED = (*IMAGE_SUFFIXES, *VIDEO_SUFFIXES, ".txt", ".csv", ".jsonl")
 # Of a run, what is of use to others; all else is the app's, or what only a resumed training needs.
 _RUN_FILES = ("split.json", "vocabulary.json", "metrics.jsonl", "evaluation.json", "report.json", "MODEL_CARD.md")
 _SAMPLES = ("samples/prompts.json", "samples/step_*/*.webp", "samples/step_*/verdicts.json")
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class ArchiveError(UserError):
     """A zip that cannot be used; `str(error)` says what is wrong with it and what would be right."""
-
-
-class Video(NamedTuple):
-    """One video's files in a zip: its frames, in order, and its prompt."""
-
-    frames: list[zipfile.ZipInfo]
-    prompt: zipfile.ZipInfo
 
 
 def write_zip(clips: ClipSet, file: Path, most: int = MOST_CLIPS_IN_ZIP) -> Iterator[int]:
@@ -110,111 +111,98 @@ class _ShortReads(io.FileIO):
         return super().read(size) or b""
 
 
-def unpack(archive: zipfile.ZipFile, videos: Sequence[Video], folder: Path) -> Iterator[int]:
-    """Write checked videos to `folder` under names of our own; yields how many are written. Every picture is decoded
-    and encoded anew: what is on the disk then is ours, and will be read."""
-    size = 0
-    for number, video in enumerate(videos):
-        target = folder / f"video_{number}"
-        target.mkdir(parents=True)
-        prompt = _prompt(archive, video.prompt, len(video.frames))
-        (target / "prompt.txt").write_text(prompt, encoding="utf-8")
-        for index, entry in enumerate(video.frames):
-            picture = _picture(archive, entry)
-            size = size or picture.shape[0]
-            if picture.shape[0] != size:
-                raise ArchiveError(texts().sets.pictures_differ(size, _shown(entry), picture.shape[0]))
-            (target / f"frame_{index}.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
-        yield number + 1
+class ZipFiles:
+    """The files of a checked zip, as the library's reader of data sets wants them. Raises ArchiveError for what is not
+    to be opened at all: by its list of contents alone."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self._archive = archive
+        self._entries = _checked_entries(archive)
+        self.paths = {path: f"{entry.file_size} {entry.CRC}" for path, entry in self._entries.items()}
+
+    def place(self, path: str) -> str:
+        return f"'{_shown(path)}'" if path else "This zip"
+
+    def open(self, path: str) -> BinaryIO:
+        with _as_sentences():
+            return io.BytesIO(self._archive.read(self._entries[path]))
 
 
-def checked_videos(archive: zipfile.ZipFile) -> list[Video]:
-    """What is in a visitor's zip, by its list of contents alone. Raises ArchiveError."""
+def checked_clips(archive: zipfile.ZipFile) -> Survey:
+    """What a visitor's zip holds. Its captions are read, its pictures and videos are not. Raises ArchiveError."""
+    with _refusals():
+        found = survey(ZipFiles(archive))
+    if len(found.clips) > MAX_UPLOADED_CLIPS:
+        raise ArchiveError(texts().sets.too_many_clips(len(found.clips), MAX_UPLOADED_CLIPS))
+    return found
+
+
+def decode_clips(found: Survey, folder: Path, say: Callable[[str], None]) -> Iterator[int]:
+    """Write its clips to a folder, in the native layout; yields how many are done. Raises ArchiveError."""
+    folder.mkdir(parents=True)
+    with _refusals():
+        yield from decode(
+            found,
+            folder,
+            REFERENCE_SIZE,
+            say,
+            most_pixels=MAX_PICTURE_PIXELS,
+            most_video_frames=MAX_UPLOADED_VIDEO_FRAMES,
+        )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the library's reader says of a visitor's files can be told to the visitor: it names files of the zip."""
+    try:
+        yield
+    except DatasetError as error:
+        raise ArchiveError(str(error)) from error
+
+
+def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The files of a zip by path, without the stray ones and what no set is made of. Raises ArchiveError."""
     entries = archive.infolist()
     if len(entries) > MAX_UPLOADED_CLIPS * 66:
         raise ArchiveError(texts().sets.so_many_files(len(entries), MAX_UPLOADED_CLIPS))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise ArchiveError(texts().sets.unpacks_too_large(MAX_UNPACKED_BYTES // 1_000_000_000))
-    videos: dict[int, dict[int, zipfile.ZipInfo]] = {}
-    prompts: dict[int, zipfile.ZipInfo] = {}
+    checked: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
-        name = entry.filename
-        parts = name.split("/")
-        if name.startswith("/") or "\\" in name or ".." in parts or ":" in parts[0]:
-            raise ArchiveError(texts().sets.points_outside(_shown(entry)))
+        path = entry.filename.replace("\\", "/")  # Windows makes such
+        parts = path.split("/")
+        shown = _shown(path)
+        if path.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", path):
+            raise ArchiveError(texts().sets.points_outside(shown))
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise ArchiveError(texts().sets.is_link(_shown(entry)))
-        if entry.is_dir() or _IGNORED.fullmatch(name):
+            raise ArchiveError(texts().sets.is_link(shown))
+        path = "/".join(part for part in parts if part not in ("", "."))
+        if entry.is_dir() or entry.filename.endswith("\\") or is_stray(path) or not path.lower().endswith(_USED):
             continue
-        match = _ENTRY.fullmatch(name)
-        if not match:
-            raise ArchiveError(texts().sets.does_not_belong(_shown(entry)))
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            # Of the others, Python unpacks whatever there is, not only as much as the list of contents says.
-            raise ArchiveError(texts().sets.packed_rarely(_shown(entry)))
-        if entry.file_size > MAX_FILE_BYTES:
-            raise ArchiveError(texts().sets.file_too_large(_shown(entry), MAX_FILE_BYTES // 1_000))
-        if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise ArchiveError(texts().sets.packed_too_well(_shown(entry), MAX_RATIO))
-        number = int(match[1])
-        known = prompts if match[3] else videos.setdefault(number, {})
-        key = number if match[3] else int(match[2])
-        if key in known:
-            raise ArchiveError(texts().sets.there_twice(_shown(entry)))
-        known[key] = entry
-    return _complete(videos, prompts)
+        _check_size(entry, path)
+        if path in checked:
+            raise ArchiveError(texts().sets.there_twice(shown))
+        checked[path] = entry
+    caption_bytes = sum(
+        entry.file_size for path, entry in checked.items() if path.lower().endswith((".txt", ".csv", ".jsonl"))
+    )
+    if caption_bytes > MAX_TEXT_BYTES:
+        raise ArchiveError(texts().sets.captions_too_large(MAX_TEXT_BYTES // 1_000_000))
+    return checked
 
 
-def _complete(videos: dict[int, dict[int, zipfile.ZipInfo]], prompts: dict[int, zipfile.ZipInfo]) -> list[Video]:
-    """No frame and no prompt is missing, and all videos are equally long."""
-    if not videos:
-        raise ArchiveError(texts().sets.no_clips)
-    if len(videos) > MAX_UPLOADED_CLIPS:
-        raise ArchiveError(texts().sets.too_many_clips(len(videos), MAX_UPLOADED_CLIPS))
-    length = len(next(iter(videos.values())))
-    if not 4 <= length <= 64:
-        raise ArchiveError(texts().sets.wrong_length(length))
-    for number, frames in videos.items():
-        if sorted(frames) != list(range(length)):
-            raise ArchiveError(texts().sets.frames_missing(number, length))
-        if number not in prompts:
-            raise ArchiveError(texts().sets.prompt_missing(number))
-    return [
-        Video([frames[index] for index in range(length)], prompts[number]) for number, frames in sorted(videos.items())
-    ]
-
-
-def _prompt(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, num_frames: int) -> str:
-    try:
-        prompt = " ".join(_read(archive, entry).decode("utf-8-sig").split())
-    except UnicodeDecodeError as error:
-        raise ArchiveError(texts().sets.no_plain_text(_shown(entry))) from error
-    if not prompt.isprintable():
-        raise ArchiveError(texts().sets.no_single_line(_shown(entry)))
-    try:
-        check_prompt(prompt, num_frames, f"'{_shown(entry)}'")
-    except DatasetError as error:
-        raise ArchiveError(str(error)) from error
-    return prompt
-
-
-def _picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
-    """A picture's pixels, as cv2 has them. The header is read before anything is decoded."""
-    data = _read(archive, entry)
-    if not data.startswith(_PNG) or len(data) < 33:
-        raise ArchiveError(texts().sets.no_png(_shown(entry)))
-    width, height = struct.unpack(">II", data[16:24])
-    if width != height or width not in PICTURE_SIZES:
-        raise ArchiveError(texts().sets.wrong_size(_shown(entry), width, height, PICTURE_SIZES))
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if picture is None:
-        raise ArchiveError(texts().sets.damaged(_shown(entry)))
-    return picture
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    with _as_sentences():
-        return archive.read(entry)
+def _check_size(entry: zipfile.ZipInfo, path: str) -> None:
+    shown = _shown(path)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # Of the others, Python unpacks whatever there is, not only as much as the list of contents says.
+        raise ArchiveError(texts().sets.packed_rarely(shown))
+    name = path.lower()
+    most = MAX_VIDEO_BYTES if name.endswith(VIDEO_SUFFIXES) else MAX_TEXT_BYTES
+    most = MAX_PICTURE_BYTES if name.endswith(IMAGE_SUFFIXES) else most
+    if entry.file_size > most:
+        raise ArchiveError(texts().sets.file_too_large(shown, most // 1_000_000))
+    if entry.file_size > max(MAX_RATIO * max(entry.compress_size, 1), _SMALL_FILE_BYTES):
+        raise ArchiveError(texts().sets.packed_too_well(shown, MAX_RATIO))
 
 
 @contextmanager
@@ -228,6 +216,6 @@ def _as_sentences() -> Iterator[None]:
         raise ArchiveError(texts().sets.no_zip) from error
 
 
-def _shown(entry: zipfile.ZipInfo) -> str:
+def _shown(path: str) -> str:
     """A name from the zip, fit for a sentence."""
-    return "".join(c if c.isprintable() else "?" for c in entry.filename)[:80]
+    return "".join(letter if letter.isprintable() else "?" for letter in path)[:80]

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from demo.sets import writing_line
-from demo.sets.archives import ArchiveError, checked_videos, opened_zip, unpack
+from demo.sets.archives import ArchiveError, checked_clips, decode_clips, opened_zip
 from demo.sets.plan import CLIP_BYTES, MIN_CLIPS, Plan, most_clips, size_and_seconds
 from demo.sets.set_room import RoomError, check_room, remove_old, remove_unused
 from demo.sets.writing_line import Report, Standing
@@ -34,8 +34,6 @@ from t2v_core.world.split import Split
 
 Write = Callable[[Path, Report], None]  # writes to this folder, which is not there yet
 _FRAME_BYTES = 64 * 64 * 3  # of an uploaded picture, once it is decoded
-_FILE_BYTES = 4_096  # the least that a file takes on most disks
-_UNPACKED, _DECODED = 0.45, 0.75  # the shares of an upload's time until then; the rest goes into tidying up
 _ZIP_BYTES_PER_SECOND = 2_000_000  # only for the estimate until an upload's own pace is known
 _starting = threading.Lock()
 
@@ -45,6 +43,7 @@ class SetCard:
     """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed".
 
     bytes: what its clips take on the disk.
+    note: what was done with an upload's files, where that is worth a word.
     standing: where it stands in the line, to be made or, later, to be packed as a zip.
     zip: the packed file, while it is kept. zip_message: why there is none.
     """
@@ -58,6 +57,7 @@ class SetCard:
     seconds: float = 0.0
     message: str = ""
     uploaded: bool = False
+    note: str = ""
     counts: list[tuple[str, str, int]] = field(default_factory=list)
     packing: bool = False
     zip: Path | None = None
@@ -140,25 +140,18 @@ def _render(config: DataConfig, split: Split, folder: Path, report: Report) -> N
 
 
 def _unpack(upload: Path, folder: Path, report: Report) -> None:
-    """The videos are decoded once, to the native layout; nothing else of the zip is kept."""
-    unpacked, cache = folder.with_name("videos"), folder.with_name("cache")
-    try:
-        with opened_zip(upload) as archive:
-            videos = checked_videos(archive)
-            frames = [entry for video in videos for entry in video.frames]
-            file_bytes = max(_FILE_BYTES, sum(entry.file_size for entry in frames) // len(frames))
-            check_room(len(videos), len(frames) // len(videos) * (file_bytes + _FRAME_BYTES))
-            for done in unpack(archive, videos, unpacked):
-                report(_UNPACKED * done / len(videos))
-        decoding = _DECODED - _UNPACKED
-        open_dataset(unpacked, cache, progress=lambda done, of: report(_UNPACKED + decoding * done / of)).close()
-        next(cache.iterdir()).rename(folder)
-        for done, video in enumerate(list(unpacked.iterdir()), 1):  # so many files take their time
-            shutil.rmtree(video)
-            report(_DECODED + (1 - _DECODED) * done / len(videos))
-    finally:
-        shutil.rmtree(unpacked, ignore_errors=True)
-        shutil.rmtree(cache, ignore_errors=True)
+    """The clips are decoded to the native layout; nothing else of the zip is kept."""
+    with opened_zip(upload) as archive:
+        found = checked_clips(archive)
+        count = len(found.clips)
+        check_room(count, found.num_frames * _FRAME_BYTES)
+        for done in decode_clips(found, folder, say=partial(_note, folder.parent)):
+            report(done / count)
+
+
+def _note(folder: Path, said: str) -> None:
+    """What was done with other people's files is said on the card."""
+    change_card(folder, note=said)
 
 
 def told(error: Exception) -> str:
@@ -188,6 +181,7 @@ def read_set(folder: Path) -> SetCard:
         seconds=card.seconds,
         message=card.message,
         uploaded=card.uploaded,
+        note=card.note,
         counts=[(motion, order, number) for motion, order, number in card.counts],
         packing=standing is not None and card.packing,
         zip=packed if packed and packed.exists() else None,

@@ -33,6 +33,7 @@ class Card:
     bytes: int = 0
     state: str = "failed"
     uploaded: bool = False
+    note: str = ""
     seconds: float = 0.0
     message: str = ""
     counts: list[tuple[str, str, int]] = field(default_factory=list)

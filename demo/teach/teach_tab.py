@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES, PICTURE_SIZES
+from demo.sets.archives import MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES
 from demo.sets.plan import most_clips
 from demo.shared.html import hint, lead
 from demo.shared.motions import tile_name
@@ -168,4 +168,4 @@ _GREYS = {"alone": "#3f3f46", "first": "#8e8e96", "then": "#c4c4cb"}
 
 
 def _upload_text() -> str:
-    return texts().teach.upload_text(PICTURE_SIZES, MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES // 1_000_000)
+    return texts().teach.upload_text(MAX_UPLOADED_CLIPS, MAX_ZIP_BYTES // 1_000_000)

@@ -60,7 +60,7 @@ def state(card: SetCard | None, kept: SetCard | None = None) -> Markup:
         return _making(card, card.standing) + bar(card.standing.share)
     if card.state == "ready":
         ready = said.ready(card.clips, card.bytes, card.uploaded, card.seconds, KEPT_DAYS)
-        return _done(ready) + _zip_state(card)
+        return _done(ready) + (hint(card.note) if card.note else Markup()) + _zip_state(card)
     failed = problem(said.cut_off if card.state == "interrupted" else card.message)
     return failed if kept is None else failed + _done(said.still_here(kept.clips)) + _zip_state(kept)
 

@@ -211,12 +211,11 @@ class Teach:
     def some_of_yours(self, shown: int, clips: int) -> str:
         return f"{shown} of your {clips:,} clips"
 
-    def upload_text(self, sizes: Sequence[int], clips: int, megabytes: int) -> str:
-        pixels = f"{', '.join(map(str, sizes[:-1]))} or {sizes[-1]}"
+    def upload_text(self, clips: int, megabytes: int) -> str:
         return (
-            "A zip in the article's layout: folders video_0, video_1, ... with frame_0.png, frame_1.png, ... "
-            f"({pixels} px square; models learn from 64) and a prompt.txt in each. Up to {clips:,} clips and "
-            f"{megabytes} MB."
+            "A zip of videos with captions (name.mp4 beside name.txt, or a metadata.csv with the columns file_name and "
+            "text), or of folders with frame_0.png, frame_1.png, ... and prompt.txt. The middle square is taken, at "
+            f"64 px. Up to {clips:,} clips and {megabytes} MB."
         )
 
 
@@ -231,7 +230,6 @@ class Sets:
         "There is not enough room on the disk. Delete a run that was trained on a set, or ask whoever runs this server "
         "to make room."
     )
-    no_clips = "This zip holds no clips. Expected are folders video_0, video_1, ... with pictures in them."
     no_zip = "This file cannot be read as a zip. Please make it again, without a password."
 
     def wrong_number(self, least: int, most: int) -> str:
@@ -258,26 +256,20 @@ class Sets:
     def unpacks_too_large(self, gigabytes: int) -> str:
         return f"Unpacked, this zip would be larger than {gigabytes} GB."
 
-    def pictures_differ(self, size: int, name: str, other: int) -> str:
-        return f"The pictures differ in size: {size} px, but '{name}' has {other} px."
-
     def points_outside(self, name: str) -> str:
         return f"'{name}' points outside of the set. Such a zip is not unpacked."
 
     def is_link(self, name: str) -> str:
-        return f"'{name}' is a link. A set holds pictures and prompts only."
-
-    def does_not_belong(self, name: str) -> str:
-        return (
-            f"'{name}' does not belong in a set. Expected are folders video_0, video_1, ... with frame_0.png, "
-            "frame_1.png, ... and prompt.txt."
-        )
+        return f"'{name}' is a link. A set holds pictures, videos and captions only."
 
     def packed_rarely(self, name: str) -> str:
         return f"'{name}' is packed in a rare way. Please make the zip with the usual method."
 
-    def file_too_large(self, name: str, kilobytes: int) -> str:
-        return f"'{name}' is larger than {kilobytes} KB."
+    def file_too_large(self, name: str, megabytes: int) -> str:
+        return f"'{name}' is larger than {megabytes} MB."
+
+    def captions_too_large(self, megabytes: int) -> str:
+        return f"The captions of this zip are larger than {megabytes} MB."
 
     def packed_too_well(self, name: str, times: int) -> str:
         return f"'{name}' is packed {times} times or more. Such a zip is not unpacked."
@@ -287,31 +279,6 @@ class Sets:
 
     def too_many_clips(self, clips: int, most: int) -> str:
         return f"This set has {clips:,} clips; at most {most:,} can be uploaded."
-
-    def wrong_length(self, frames: int) -> str:
-        return f"The clips have {frames} frames; from 4 to 64 are possible."
-
-    def frames_missing(self, video: int, frames: int) -> str:
-        return f"video_{video} should hold frame_0.png to frame_{frames - 1}.png, as the others do."
-
-    def prompt_missing(self, video: int) -> str:
-        return f"video_{video} has no prompt.txt."
-
-    def no_plain_text(self, name: str) -> str:
-        return f"'{name}' is not plain text."
-
-    def no_single_line(self, name: str) -> str:
-        return f"'{name}' should hold one line of plain text."
-
-    def no_png(self, name: str) -> str:
-        return f"'{name}' is not a PNG picture."
-
-    def wrong_size(self, name: str, width: int, height: int, sizes: Sequence[int]) -> str:
-        possible = ", ".join(map(str, sizes))
-        return f"'{name}' has {width} x {height} px; possible are squares of {possible} px."
-
-    def damaged(self, name: str) -> str:
-        return f"'{name}' is damaged."
 
 
 class Runs:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import Config, DataConfig
+from t2v_core.data.captions import caption_phase_starts, check_prompt
 from t2v_core.data.clip_sets import clip_set
-from t2v_core.data.video_folders import DatasetError, caption_phase_starts, check_prompt
+from t2v_core.data.video_folders import DatasetError
 from t2v_core.data.vocabulary import build_vocabulary
 from t2v_core.world.own import read_world
 from t2v_core.world.prompts import PromptError, parse
@@ -60,6 +61,10 @@ class FolderClips:
             programs = read_programs(self._checked_prompts(), self.world)
             self.config = self.config or (derive_config(programs, self.world) if programs else None)
             self.split = self.split or (derive_split(programs) if programs else None)
+
+    def take_captions_as_words(self) -> None:
+        """They are no programs that the clips could be held against."""
+        self.config = self.split = None
 
     def close(self) -> None:
         self._files.close()

@@ -46,4 +46,5 @@ def taught_clips(model: TextToVideo, run: Path) -> ClipSet:
     config = model.config
     if config.data_folder is None:
         return clip_set(config.data, model.split)
-    return open_dataset(Path(config.data_folder), cache=run / "data", frame_size=config.data.frame_size)
+    data = config.data
+    return open_dataset(Path(config.data_folder), run / "data", frame_size=data.frame_size, num_frames=data.num_frames)

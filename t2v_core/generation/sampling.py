@@ -1,6 +1,7 @@
 """Prompts -> clips, for every model; and the ODE solver of the flow."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -118,9 +119,11 @@ def draw_clips(
 def read_prompts(
     model: TextToVideo, prompts: Sequence[str], phase_starts: Sequence[PhaseStarts | None] | None = None
 ) -> list[ReadPrompt]:
-    """The door: where words become what a model can be asked. Raises PromptError."""
+    """The door: where words become what a model can be asked. Raises PromptError.
+
+    A model that was taught no programs is asked none: its clips need not be of our world, whatever their words."""
     starts: Sequence[PhaseStarts | None] = phase_starts if phase_starts is not None else [None] * len(prompts)
-    return [
+    read = [
         read_prompt(
             prompt,
             model.vocabulary,
@@ -132,6 +135,7 @@ def read_prompts(
         )
         for prompt, given in zip(prompts, starts, strict=True)
     ]
+    return read if model.split is not None else [replace(one, program=None) for one in read]
 
 
 def _frames(

@@ -123,7 +123,8 @@ def _taught_before(kept: Path, held_out: set[tuple[str, ...]]) -> ClipSet:
         raise UserError(f"The model was taught the clips in {folder}, which are gone. Bring them back.")
     if held_out & set(taught_then):
         raise UserError(f"What is to be held out is among the clips in {folder}. Hold out something else.")
-    return open_dataset(folder, cache=kept / "data", frame_size=config.data.frame_size)
+    data = config.data
+    return open_dataset(folder, kept / "data", frame_size=data.frame_size, num_frames=data.num_frames)
 
 
 def _of_motions(split: Split, data: DataConfig) -> Split:

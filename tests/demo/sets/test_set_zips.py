@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from demo.sets import making, set_room, set_zips
-from demo.sets.archives import checked_videos, opened_zip
+from demo.sets.archives import checked_clips, opened_zip
 from demo.shared.cards import change_card
 from demo.teach import teach_view
 from t2v_core.data.folders import open_dataset
@@ -33,8 +33,7 @@ def test_a_zip_holds_the_set(ready):
     packed = written_set(ALICE)
     assert not packed.packing and packed.zip_message == ""
     with opened_zip(packed.zip) as archive:
-        videos = checked_videos(archive)
-        prompts = [archive.read(video.prompt).decode() for video in videos]
+        prompts = [clip.caption for clip in checked_clips(archive).clips]
     assert prompts == open_dataset(ready.folder).prompts(np.arange(1_000))
     set_zips.start_packing(ALICE)
     assert not making.latest_set(ALICE).packing, "it is there already"
