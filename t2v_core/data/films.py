@@ -63,6 +63,8 @@ def _decoded(file: BinaryIO, kind: str) -> Iterator[av.VideoFrame]:
             raise ValueError("no pictures in it")
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
+        if stream.codec_context is None:
+            raise ValueError("packed in a way that is not known")
         if stream.codec_context.width * stream.codec_context.height > MAX_FRAME_PIXELS:
             raise ValueError("too large")
         yield from container.decode(stream)
