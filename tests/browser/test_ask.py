@@ -76,6 +76,23 @@ def test_unknown_words_are_named_and_a_suggestion_is_asked_by_a_click(ask: Any) 
     assert not ask.is_visible("#ask-problem .problem")
 
 
+def test_free_words_for_two_things_are_read_judged_and_timed_one_by_one(ask: Any) -> None:
+    before = source(ask)
+    put(ask, "the red ball rises then turns left and a small blue star spins")
+    another_clip(ask, before)
+    ask.wait_for_selector(".read-as")
+    assert ask.is_visible(".read-as")
+    said = ask.inner_text(".read-as")
+    assert "red circle moving up then moving left and small blue star rotating clockwise" in said
+    ask.wait_for_function("() => document.querySelectorAll('#ask-timeline .row').length === 2")
+    assert ask.locator("#ask-timeline .row").first.locator(".cut").count() == 1
+    assert ask.inner_text("#ask-timeline .whose >> nth=1") == "small blue star"
+    before = source(ask)
+    ask.focus(HANDLE)
+    ask.keyboard.press("ArrowLeft")
+    another_clip(ask, before)
+
+
 def test_handles_move_by_key_and_by_hand(ask: Any) -> None:
     before = source(ask)
     ask.focus(HANDLE)

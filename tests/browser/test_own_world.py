@@ -1,0 +1,61 @@
+"""A thing and a move of one's own: drawn with the mouse, kept over a reload, handed on as a zip."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import go_to
+
+
+def drag(page, canvas, points):
+    box = page.locator(canvas).bounding_box()
+    (x, y), *rest = [(box["x"] + x, box["y"] + y) for x, y in points]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(x, y)
+    page.mouse.up()
+
+
+def tiles(page):
+    return page.locator("#own-tiles .own-tile .word")
+
+
+def test_a_thing_and_a_move_are_drawn_kept_and_handed_on(page, open_page, tmp_path):
+    go_to(page, "Teach")
+    expect(tiles(page)).to_have_text(["fish"])  # an example, ours
+    page.locator("#own-thing-fold button").first.click()
+    page.locator("#own-thing canvas").scroll_into_view_if_needed()
+    drag(page, "#own-thing canvas", [(60, 60), (180, 60), (180, 160), (60, 160), (60, 60)])
+    page.get_by_role("button", name="Fill inside").click()
+    page.locator("#own-thing .pad-name").fill("sled")
+    page.get_by_role("button", name="Add this thing").click()
+    expect(tiles(page)).to_have_text(["fish", "sled"])
+    expect(page.locator("#own-note")).to_contain_text("Added: sled")
+
+    page.locator("#own-move-fold button").first.click()
+    page.locator("#own-move canvas").scroll_into_view_if_needed()
+    drag(page, "#own-move canvas", [(40, 120), (120, 40), (200, 120), (120, 200), (50, 120)])
+    page.locator("#own-move .pad-name").fill("circle")  # a word of the language
+    page.get_by_role("button", name="Add this move").click()
+    expect(page.locator("#own-note .problem")).to_contain_text("a word of the language")
+    page.locator("#own-move .pad-name").fill("looping")
+    page.get_by_role("button", name="Add this move").click()
+    expect(tiles(page)).to_have_text(["fish", "sled", "looping"])
+
+    page.reload()
+    go_to(page, "Teach")
+    expect(tiles(page)).to_have_text(["fish", "sled", "looping"])
+    page.get_by_role("button", name="Delete fish").click()
+    expect(tiles(page)).to_have_text(["sled", "looping"])
+    with page.expect_download() as saved:
+        page.locator("#own-save").click()
+    saved.value.save_as(tmp_path / "mine.zip")
+
+    other = open_page()
+    go_to(other, "Teach")
+    expect(tiles(other)).to_have_text(["fish"])
+    other.locator("#own-open input[type=file], #own-open ~ input[type=file]").first.set_input_files(
+        tmp_path / "mine.zip"
+    )
+    expect(tiles(other)).to_have_text(["sled", "looping"])
+    other.locator("#own-teach").click()
+    expect(other.locator("#train-data input")).to_have_value("Your own things and moves, on top of the trained model")
