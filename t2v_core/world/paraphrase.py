@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from t2v_core.world.meanings import Meaning, meanings
 from t2v_core.world.prompts import AND, THEN, PromptError
 from t2v_core.world.scenes import BUILT_IN, SHAPES, World
+from t2v_core.world.word_order import MOTION, in_order, is_whole
 
 _AT_ONCE = (
     "One thing cannot do two things at once. Join what comes one after the other with 'then', or name a second thing: "
@@ -42,20 +43,16 @@ def paraphrase(prompt: str, world: World = BUILT_IN) -> Paraphrase:
 
 # ---- meanings to clauses ----
 
-_MOTION = ("direction", "verb", "axis", "sense", "own")
-
-
 def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
     """Parted where one motion follows another, or where another thing is named (such a clause begins with an "and")."""
     _refuse(found)
-    found = [_in_context(found, i) for i in range(len(found))]
-    found = _in_order([meaning for meaning in found if meaning.kind != "nothing"])
+    found = in_order(found)
     if found and found[-1].kind == "then":
         raise PromptError("A 'then' has nothing after it. Say a motion there, or leave it out.")
     clauses: list[list[Meaning]] = [[]]
     for i, meaning in enumerate(found):
         rest = found[i + 1 :]
-        if meaning.kind in ("and", "while") and _names_thing(rest) and any(m.kind in _MOTION for m in clauses[-1]):
+        if meaning.kind in ("and", "while") and _names_thing(rest) and any(m.kind in MOTION for m in clauses[-1]):
             clauses.append([Meaning("and", "", meaning.typed)])
         elif meaning.kind == "while":
             raise PromptError(_AT_ONCE)
@@ -72,7 +69,7 @@ def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
                     '"circle moving up and square moving left".'
                 )
         else:
-            if meaning.kind == "verb" and any(m.kind == "verb" for m in clauses[-1]) and _is_whole(clauses[-1]):
+            if meaning.kind == "verb" and any(m.kind == "verb" for m in clauses[-1]) and is_whole(clauses[-1]):
                 clauses.append([])  # two verbs, one after the other, with nothing between
             clauses[-1].append(meaning)
     return _with_things_first(clauses)
@@ -87,29 +84,6 @@ def _refuse(found: Sequence[Meaning]) -> None:
             raise PromptError(f"'{meaning.typed} {following.typed}' cannot be done here. Say what it does instead.")
 
 
-def _in_context(found: Sequence[Meaning], i: int) -> Meaning:
-    """ "smaller" before a thing is its size; "falls down" goes down once."""
-    meaning, after = found[i], [later.kind for later in found[i + 1 : i + 2]]
-    sizes = {"shrink": "small", "expand": "large"}
-    is_size = meaning.value in sizes and meaning.typed.endswith("er") and after in (["shape"], ["colour"])
-    return Meaning("size", sizes[meaning.value], meaning.typed) if is_size else meaning
-
-
-def _in_order(found: list[Meaning]) -> list[Meaning]:
-    """ "A after B" happens as "B then A"; "after B, A" too."""
-    place = next((i for i, meaning in enumerate(found) if meaning.kind == "after"), None)
-    if place is None:
-        return found
-    before, behind = found[:place], found[place + 1 :]
-    then = Meaning("then", "", found[place].typed)
-    if any(meaning.kind in _MOTION for meaning in before):
-        things = [meaning for meaning in before if meaning.kind in ("shape", "colour", "size")]
-        moves = [meaning for meaning in before if meaning not in things and meaning.kind != "comma"]
-        return [*things, *behind, then, *moves]
-    comma = next((i for i, meaning in enumerate(behind) if meaning.kind == "comma"), None)
-    return [*before, *behind] if comma is None else [*before, *behind[:comma], then, *behind[comma + 1 :]]
-
-
 def _names_thing(rest: Sequence[Meaning]) -> bool:
     for meaning in rest:
         if meaning.kind == "shape":
@@ -121,7 +95,7 @@ def _names_thing(rest: Sequence[Meaning]) -> bool:
 
 def _begins_motion(clause: Sequence[Meaning], rest: Sequence[Meaning], *, comma: bool) -> bool:
     """Whether what follows a comma or an "and" is another motion, and not more about the same one."""
-    if not _is_whole(clause):
+    if not is_whole(clause):
         return False
     following = []
     for meaning in rest:
@@ -131,14 +105,7 @@ def _begins_motion(clause: Sequence[Meaning], rest: Sequence[Meaning], *, comma:
     kinds = {meaning.kind for meaning in following}
     if kinds & {"verb", "own"}:
         return True
-    return comma and bool(kinds & set(_MOTION))  # "up and left" is one way to go; "up, left" are two
-
-
-def _is_whole(clause: Sequence[Meaning]) -> bool:
-    """Whether it says a motion already. A verb such as "goes" waits for where."""
-    verbs = {meaning.value for meaning in clause if meaning.kind == "verb"}
-    said = any(meaning.kind in ("direction", "axis", "sense", "own") for meaning in clause)
-    return said or bool(verbs - {"move", "turn"})
+    return comma and bool(kinds & set(MOTION))  # "up and left" is one way to go; "up, left" are two
 
 
 def _of_thing(clauses: Sequence[Sequence[Meaning]]) -> list[Meaning]:
@@ -163,7 +130,7 @@ def _with_things_first(clauses: list[list[Meaning]]) -> list[list[Meaning]]:
     for scene in scenes:
         joined = [meaning for meaning in scene[0] if meaning.kind == "and"]
         about = [m for clause in scene for m in clause if m.kind in ("shape", "colour", "size")]
-        moves = [[m for m in clause if m.kind in (*_MOTION, "pace")] for clause in scene]
+        moves = [[m for m in clause if m.kind in (*MOTION, "pace")] for clause in scene]
         moves = [clause for clause in moves if clause]
         paces = [clause for clause in moves if all(m.kind == "pace" for m in clause)]
         moves = [clause for clause in moves if clause not in paces] or [[]]
