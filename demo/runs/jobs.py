@@ -13,8 +13,7 @@ from pathlib import Path
 
 from demo.runs import expected, training_line
 from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
-from demo.sets import worlds
-from demo.shared import visitors
+from demo.shared import visitors, worlds
 from demo.shared.cards import Card, change_card, read_card, write_card
 from demo.texts import texts
 from t2v_core import runs

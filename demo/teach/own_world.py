@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from demo.sets import worlds
+from demo.shared import worlds
 from demo.shared.html import hint, problem
 from demo.shared.visitors import Shared
 from demo.teach.own_view import own_tiles

@@ -43,6 +43,7 @@ def paraphrase(prompt: str, world: World = BUILT_IN) -> Paraphrase:
 
 # ---- meanings to clauses ----
 
+
 def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
     """Parted where one motion follows another, or where another thing is named (such a clause begins with an "and")."""
     _refuse(found)

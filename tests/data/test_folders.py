@@ -149,7 +149,7 @@ def test_nothing_half_written_is_ever_seen(tmp_path, monkeypatch):
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folders, "_write_all", full_disk)
+    monkeypatch.setattr(folders, "write_all", full_disk)
     with pytest.raises(OSError, match="No space"):
         write(config, target)
     assert tree(tmp_path) == ["set"] and len(open_dataset(target)) == 6

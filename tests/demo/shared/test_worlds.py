@@ -6,8 +6,7 @@ import pytest
 
 from demo.runs import jobs
 from demo.runs.jobs import JobError, Request
-from demo.sets import worlds
-from demo.shared import visitors
+from demo.shared import visitors, worlds
 from demo.shared.cards import read_card
 from demo.teach.own_view import own_tiles
 from t2v_core.errors import UserError
