@@ -121,7 +121,7 @@ class ZipFiles:
         self.paths = {path: f"{entry.file_size} {entry.CRC}" for path, entry in self._entries.items()}
 
     def place(self, path: str) -> str:
-        return f"'{_shown(path)}'" if path else "This zip"
+        return f"'{_shown(path)}'" if path else texts().sets.this_zip
 
     def open(self, path: str) -> BinaryIO:
         with _as_sentences():

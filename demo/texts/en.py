@@ -230,6 +230,7 @@ class Sets:
         "There is not enough room on the disk. Delete a run that was trained on a set, or ask whoever runs this server "
         "to make room."
     )
+    this_zip = "This zip"
     no_zip = "This file cannot be read as a zip. Please make it again, without a password."
 
     def wrong_number(self, least: int, most: int) -> str:
