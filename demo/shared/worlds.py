@@ -67,10 +67,17 @@ def remove(visitor: str, name: str) -> World:
 
 def open_world(visitor: str, file: Path) -> World:
     """A world from a zip, in place of the one before. Raises UserError."""
-    if not file.is_file() or file.stat().st_size > MAX_UPLOAD:
+    if not _is_file(file) or file.stat().st_size > MAX_UPLOAD:
         raise WorldError(texts().teach.world_too_large(MAX_UPLOAD >> 20))
     opened = read_world(file)
     return _change(visitor, lambda _: opened)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no path that could be one: too long, or with a zero byte
+        return False
 
 
 def pack_world(visitor: str) -> Path:

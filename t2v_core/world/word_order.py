@@ -60,7 +60,7 @@ def _after(found: list[Meaning]) -> list[Meaning]:
 
 
 def _without_adverbs(found: list[Meaning]) -> list[Meaning]:
-    """Without a "then" that stands inside its clause or ends it: "und geht dann nach links", "and shrinks afterwards"."""
+    """Without a "then" inside its clause, or at its end: "und geht dann nach links", "and shrinks afterwards"."""
     kept: list[Meaning] = []
     for i, meaning in enumerate(found):
         if meaning.kind != "then":
