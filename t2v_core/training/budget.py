@@ -42,10 +42,10 @@ def lengths(config: Config) -> list[Length]:
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     if config.start:  # it knows how to draw and how things move; the new has to find its place
         drawing = Length(enough=500, fewest=40, cost=1.0)
-        moving = Length(enough=900, fewest=60, cost=1.2, clips=4_000, clip_cost=0.04)
+        moving = Length(enough=500, fewest=60, cost=1.2, clips=2_500, clip_cost=0.04)
         if config.model == "video_gan":
             return [drawing, replace(moving, cost=2 * moving.cost)]
-        return [drawing, moving, Length(enough=800, fewest=60, cost=0.2)]
+        return [drawing, moving, Length(enough=400, fewest=60, cost=0.2)]
     simple = config.one_look
     drawing = Length(enough=300 if simple else 2_000, fewest=80 if simple else 300, cost=1.0)
     moving = Length(

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 
@@ -113,7 +112,7 @@ class World:
 
     @cached_property
     def motions(self) -> Mapping[str, Motion]:
-        return MappingProxyType(MOTIONS | dict(self.own_moves))
+        return MOTIONS | dict(self.own_moves)
 
     @cached_property
     def motion_names(self) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ class World:
     @cached_property
     def pictures(self) -> Mapping[str, Thing]:
         """The things that have colours of their own."""
-        return MappingProxyType({thing.name: thing for thing in self.own_things})
+        return {thing.name: thing for thing in self.own_things}
 
     @cached_property
     def own_words(self) -> frozenset[str]:

@@ -1,4 +1,5 @@
 import json
+import pickle
 import zipfile
 
 import numpy as np
@@ -22,6 +23,11 @@ def test_a_world_is_the_same_from_its_folder_and_from_its_zip(tmp_path):
     write_world(WORLD, tmp_path / "folder")
     (tmp_path / "world.zip").write_bytes(zip_world(WORLD))
     assert read_world(tmp_path / "folder") == read_world(tmp_path / "world.zip") == WORLD
+
+
+def test_a_world_that_was_used_travels_between_processes():
+    assert {"kite", "looping"} <= WORLD.own_words and WORLD.motions and WORLD.pictures
+    assert pickle.loads(pickle.dumps(WORLD)) == WORLD
 
 
 def test_a_zip_may_have_a_folder_around_it_and_backslashes_in_its_names(tmp_path):
