@@ -31,7 +31,14 @@ class SceneVerdict:
     reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"obeys": self.obeys, "reason": self.reason, "things": [thing.to_json() for thing in self.things]}
+        """As that of a `Verdict`, with the parts of each thing under its name, and all of each under "things"."""
+        parts = {
+            f"{number}. {thing.shape.words}: {name}": vars(part)
+            for number, thing in enumerate(self.things, 1)
+            for name, part in thing.parts.items()
+        }
+        things = [thing.to_json() for thing in self.things]
+        return {"obeys": self.obeys, "parts": parts, "reason": self.reason, "things": things}
 
 
 @dataclass(frozen=True, kw_only=True)
