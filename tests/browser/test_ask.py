@@ -64,10 +64,10 @@ def test_enter_asks_and_the_clip_can_be_held_and_stepped(ask: Any) -> None:
 
 
 def test_unknown_words_are_named_and_a_suggestion_is_asked_by_a_click(ask: Any) -> None:
-    put(ask, "blue cirlce moving up <img src=x onerror=alert(1)>")
+    put(ask, "blue cyrcle moving up <img src=x onerror=alert(1)>")
     ask.wait_for_selector("#ask-problem .problem")
-    assert "'cirlce'" in ask.inner_text("#ask-problem") and ask.inner_text("#ask-verdict").strip() == ""
-    put(ask, "blue cirlce moving up")
+    assert "'cyrcle'" in ask.inner_text("#ask-problem") and ask.inner_text("#ask-verdict").strip() == ""
+    put(ask, "blue cyrcle moving up")
     ask.wait_for_selector("#ask-problem .chip")
     before = source(ask)
     ask.click("#ask-problem .chip >> nth=0")
