@@ -15,7 +15,8 @@ function show(now) {  // the path, and something that runs along it at once
   if (path.length) {
     pen.strokeStyle = '#9a9aa3'; pen.lineWidth = 4; pen.lineJoin = pen.lineCap = 'round'; pen.beginPath();
     path.forEach((p, i) => i ? pen.lineTo(...p) : pen.moveTo(...p)); pen.stroke();
-    const share = drawing ? 1 : ((now - start) % 1600) / 1400, i = Math.min(path.length - 1, Math.floor(share * path.length));
+    const share = drawing ? 1 : (Math.max(0, now - start) % 1600) / 1400;
+    const i = Math.min(path.length - 1, Math.floor(share * path.length));
     const reached = Math.min(share, 1), radius = 11 * Math.pow(value('.pad-growth'), reached);
     pen.save(); pen.translate(...path[i]); pen.rotate(value('.pad-turn') * reached * Math.PI / 180);
     pen.fillStyle = '#2060e0'; pen.fillRect(-radius, -radius, 2 * radius, 2 * radius); pen.restore();

@@ -53,9 +53,9 @@ def test_a_thing_and_a_move_are_drawn_kept_and_handed_on(page, open_page, tmp_pa
     other = open_page()
     go_to(other, "Teach")
     expect(tiles(other)).to_have_text(["fish"])
-    other.locator("#own-open input[type=file], #own-open ~ input[type=file]").first.set_input_files(
-        tmp_path / "mine.zip"
-    )
+    with other.expect_file_chooser() as chooser:
+        other.locator("#own-open").click()
+    chooser.value.set_files(tmp_path / "mine.zip")
     expect(tiles(other)).to_have_text(["sled", "looping"])
     other.locator("#own-teach").click()
     expect(other.locator("#train-data input")).to_have_value("Your own things and moves, on top of the trained model")
