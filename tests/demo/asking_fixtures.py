@@ -17,7 +17,7 @@ from t2v_core.config import Config, DataConfig, blog, full, quick
 from t2v_core.data.article import BLOG_VOCABULARY
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.vocabulary import build_vocabulary
-from t2v_core.world.prompts import LANGUAGE
+from t2v_core.world.prompts import LANGUAGE, parse
 from t2v_core.world.rasteriser import render
 from t2v_core.world.reading import ReadPrompt
 from t2v_core.world.scene_draws import draw_scenes
@@ -52,8 +52,8 @@ def draw_clips(model: Any, prompts: Sequence[ReadPrompt], seeds: Sequence[int]) 
 
 
 def _scene(prompt: ReadPrompt, seed: int, model: Any) -> Scenes:
-    program = prompt.program
-    assert program
+    # Of clips without programs nobody knows what they show; here it is what the words say.
+    program = prompt.program or parse(" ".join(prompt.words))
     if seed == WRONG_SEED:
         still = replace(program.phases[0], motion="standing still")
         program = replace(program, phases=tuple(still for _ in program.phases))
