@@ -97,7 +97,7 @@ def test_the_curves_differ_by_more_than_colour_and_are_said_in_words(page):
             const dashes = curves.map(path => getComputedStyle(path).strokeDasharray);
             return dashes.length === 2 && dashes[0] === "none" && parseFloat(dashes[1]) > 0;
         }""",
-        timeout=20_000,
+        timeout=120_000,
     )
     chart = page.get_by_role("figure", name="Chart of obeyed prompts")
     expect(chart).to_have_attribute("aria-label", re.compile(r"training taught \d+ %, never seen \d+ %\.$"))
