@@ -63,7 +63,7 @@ def evaluate_scenes(model: TextToVideo, clips: int, seed: int) -> dict[str, Any]
         report[group] = _summary(made, programs, world) | {
             "real_clips": _summary(real, programs, world),
             "moves_exchanged": _summary(real, [_with_moves_exchanged(entry) for entry in programs], world),
-            "colours_exchanged": _summary(real, [_with_looks_exchanged(entry) for entry in programs], world),
+            "colours_exchanged": _summary(real, [_with_colours_exchanged(entry) for entry in programs], world),
             "chance": _summary(np.roll(real, 1, 0), programs, world),
         }
     return report
@@ -97,8 +97,11 @@ def _with_moves_exchanged(programs: Sequence[Program]) -> tuple[Program, ...]:
     return (replace(first, phases=second.phases), replace(second, phases=first.phases), *rest)
 
 
-def _with_looks_exchanged(programs: Sequence[Program]) -> tuple[Program, ...]:
+def _with_colours_exchanged(programs: Sequence[Program]) -> tuple[Program, ...]:
+    """Of two things whose colours are named those; of others what they are."""
     first, second, *rest = programs
+    if first.colour and second.colour:
+        return (replace(first, colour=second.colour), replace(second, colour=first.colour), *rest)
     return (
         replace(first, shape=second.shape, colour=second.colour),
         replace(second, shape=first.shape, colour=first.colour),
