@@ -51,10 +51,14 @@ class DataConfig:
     seed: int = 0
 
     @property
-    def looks(self) -> int:
-        """How many kinds of object there are: shapes in each colour, and things with colours of their own."""
-        own = len(set(self.shapes) & set(self.own_things))
-        return own + (len(self.shapes) - own) * len(self.colours)
+    def coloured_shapes(self) -> tuple[str, ...]:
+        """Those of the language, which are named with a colour."""
+        return tuple(shape for shape in self.shapes if shape not in self.own_things)
+
+    @property
+    def bindings(self) -> list[tuple[str, str | None]]:
+        """All kinds of object there are: every shape in every colour, and things that have colours of their own."""
+        return [(shape, c) for shape in self.shapes for c in ([None] if shape in self.own_things else self.colours)]
 
     def __post_init__(self) -> None:
         _require(self.preset in PRESET_NAMES, f"Unknown preset '{self.preset}'. Known: {', '.join(PRESET_NAMES)}.")
@@ -144,7 +148,7 @@ class Config:
     @property
     def one_look(self) -> bool:
         """Do all clips show the same shape in the same colour?"""
-        return self.data_folder is None and self.data.looks == 1
+        return self.data_folder is None and len(self.data.bindings) == 1
 
     @property
     def width(self) -> int:

@@ -89,7 +89,7 @@ class SceneClips:
         self.num_frames, self.frame_size = config.num_frames, config.frame_size
         self.split: Split = split or make_split(
             config.motions,
-            [shape for shape in config.shapes if shape not in world.pictures],
+            config.coloured_shapes,
             config.colours,
             held_out_share=config.held_out_share,
             held_out_binding_share=config.held_out_binding_share,
@@ -100,12 +100,7 @@ class SceneClips:
         self._singles = [entry for entry in self.split.taught if len(entry) == 1]
         self._sequences = [entry for entry in self.split.taught if len(entry) > 1]
         held_out = set(self.split.held_out_bindings)
-        bindings: list[tuple[str, str | None]] = [
-            (shape, colour)
-            for shape in config.shapes
-            for colour in ([None] if shape in world.pictures else config.colours)
-        ]
-        self._bindings = [binding for binding in bindings if binding not in held_out]
+        self._bindings = [binding for binding in config.bindings if binding not in held_out]
         if not self._bindings:
             raise UserError("Every combination of shape and colour is held out. Leave at least one taught.")
 

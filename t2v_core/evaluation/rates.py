@@ -60,7 +60,7 @@ def questions(data: DataConfig, split: Split, group: str, count: int, seed: int)
         known = [(prompt, parse(prompt)) for prompt in BLOG_PROMPTS if split.is_taught(parse(prompt).composition)]
         return [known[i % len(known)] for i in range(count)] if group == "single" else []
     held_out_bindings = set(split.held_out_bindings)
-    bindings = bindings_of(data)
+    bindings = data.bindings
     if group == "held_out_bindings":
         bindings = [binding for binding in bindings if binding in held_out_bindings]
     else:
@@ -76,13 +76,6 @@ def questions(data: DataConfig, split: Split, group: str, count: int, seed: int)
         program = Program(shape=shape, colour=colour, size=size, phases=tuple(phases))
         asked.append((to_prompt(program, brief=bool(rng.random() < 0.5)), program))
     return asked
-
-
-def bindings_of(data: DataConfig) -> list[tuple[str, str | None]]:
-    """Every shape in every colour, and things that have colours of their own."""
-    return [
-        (shape, colour) for shape in data.shapes for colour in ([None] if shape in data.own_things else data.colours)
-    ]
 
 
 GROUPS = ("single", "taught", "held_out", "up_then_right", "three_phases", "four_phases", "held_out_bindings")

@@ -25,7 +25,7 @@ PromptAndPrograms = tuple[str, tuple[Program, ...]]
 def scene_questions(data: DataConfig, split: Split, group: str, count: int, seed: int) -> list[PromptAndPrograms]:
     """Prompts of a group, whose things all look different; none where there are too few looks for that."""
     number, compositions = SCENE_GROUPS[group]
-    if data.preset == "blog" or data.looks < number:
+    if data.preset == "blog" or len(data.bindings) < number:
         return []
     pool = questions(data, split, compositions, 4 * number * count, seed + 17)
     asked: list[PromptAndPrograms] = []

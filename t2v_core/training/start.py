@@ -89,7 +89,7 @@ def new_and_old(config: Config, world: World, kept: Path, new: ClipSet | None = 
         data = config.data
         split = make_split(
             data.motions,
-            [shape for shape in data.shapes if shape not in world.pictures],
+            data.coloured_shapes,
             data.colours,
             held_out_share=data.held_out_share,
             held_out_binding_share=0.0,
