@@ -66,12 +66,12 @@ def zip_world(world: World) -> bytes:
 
 def make_thing(name: str, rgba: Any) -> Thing:
     """A thing from a picture, uint8 [H, W, 4]. Raises UserError for a name or a picture that cannot be one."""
-    return Thing(_name({"name": name}, "things", 0, set()), to_png(rgba))
+    return Thing(_name({"name": name}, "things", 0), to_png(rgba))
 
 
 def make_move(name: str, path: Sequence[Sequence[float]], growth: float = 1.0, turn: float = 0.0) -> tuple[str, Motion]:
     """Raises UserError for a name, a path or numbers that cannot be one's."""
-    return _move({"name": name, "path": path, "growth": growth, "turn": turn}, 0, set())
+    return _move({"name": name, "path": path, "growth": growth, "turn": turn}, 0)
 
 
 def make_world(things: Sequence[Thing] = (), moves: Sequence[tuple[str, Motion]] = ()) -> World:
@@ -157,10 +157,9 @@ def _read(opened: Opener) -> World:
     things, moves = (_entries(about, kind) for kind in ("things", "moves"))
     _few_enough(things, "things", MAX_THINGS)
     _few_enough(moves, "moves", MAX_MOVES)
-    taken: set[str] = set()
-    world = World(
-        tuple(_thing(entry, number, taken, opened) for number, entry in enumerate(things)),
-        tuple(_move(entry, number, taken) for number, entry in enumerate(moves)),
+    world = make_world(
+        [_thing(entry, number, opened) for number, entry in enumerate(things)],
+        [_move(entry, number) for number, entry in enumerate(moves)],
     )
     if world == BUILT_IN:
         raise UserError("This world has no things and no moves in it. Add one of either.")
@@ -179,7 +178,7 @@ def _few_enough(entries: Sequence[Any], kind: str, most: int) -> None:
         raise UserError(f"This world has {len(entries)} {kind}; {most} is the most. Leave some out.")
 
 
-def _name(entry: Any, kind: str, number: int, taken: set[str]) -> str:
+def _name(entry: Any, kind: str, number: int) -> str:
     name = entry.get("name") if isinstance(entry, dict) else None
     where = f"Entry {number + 1} of the {kind}"
     if not isinstance(name, str) or not name.strip():
@@ -191,14 +190,11 @@ def _name(entry: Any, kind: str, number: int, taken: set[str]) -> str:
         )
     if name in LANGUAGE or name in FILLERS:
         raise UserError(f"{where} is called '{name}', which is a word of the language. Give it another name.")
-    if name in taken:
-        raise UserError(f"The name '{name}' is there twice. Give one of them another name.")
-    taken.add(name)
     return name
 
 
-def _thing(entry: Any, number: int, taken: set[str], opened: Opener) -> Thing:
-    name = _name(entry, "things", number, taken)
+def _thing(entry: Any, number: int, opened: Opener) -> Thing:
+    name = _name(entry, "things", number)
     image = entry.get("image")
     if not isinstance(image, str) or not image or PurePosixPath(image).is_absolute() or ".." in image.split("/"):
         raise UserError(f'The thing \'{name}\' names no picture. Write "image": "things/{name}.png".')
@@ -215,8 +211,8 @@ def _thing(entry: Any, number: int, taken: set[str], opened: Opener) -> Thing:
     return Thing(name, to_png(read_rgba(data, name)))  # written anew: nothing but pixels is kept of it
 
 
-def _move(entry: Any, number: int, taken: set[str]) -> tuple[str, Motion]:
-    name = _name(entry, "moves", number, taken)
+def _move(entry: Any, number: int) -> tuple[str, Motion]:
+    name = _name(entry, "moves", number)
     path = entry.get("path")
     if not isinstance(path, list | tuple) or not 2 <= len(path) <= MAX_POINTS:
         raise UserError(f"The path of '{name}' needs 2 to {MAX_POINTS} points. Draw it again.")
