@@ -69,9 +69,10 @@ def drawn_at(name: str, track: Track, t: int, angle: float, world: World, size: 
         lay_over(frame, *thing.drawn(x, y, radius, angle, size))
         return frame, outline(thing, track.centres[t], radius, angle, size).astype(bool)
     at = Trajectories(centres=np.array([[[x, y]]]), radii=np.array([[radius]]), angles=np.array([[angle]]))
-    shape, black = np.array([SHAPES.index(name)]), np.zeros((1, 3), np.uint8)
-    covers = darkness(rasterise(at, shape, black, size)[0, 0]) > OBJECT_THRESHOLD
-    return rasterise(at, shape, np.array([track.colour], np.uint8), size)[0, 0], covers
+    in_black = rasterise(at, np.array([SHAPES.index(name)]), np.zeros((1, 3), np.uint8), size)[0, 0]
+    see_through = in_black.astype(np.float32) / WHITE
+    colour = np.array(track.colour, np.float32)
+    return np.rint(colour + (WHITE - colour) * see_through).astype(np.uint8), darkness(in_black) > OBJECT_THRESHOLD
 
 
 def _squared_error(frame: np.ndarray, picture: np.ndarray, where: np.ndarray) -> float:
