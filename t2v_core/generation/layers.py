@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from t2v_core.judging.track import darkness, grown
 from t2v_core.world.scenes import WHITE
 
 FAINTEST = 48  # how far below white a part must be to be solid: less is the paper's noise, or an edge of nothing
@@ -26,12 +27,10 @@ def most_apart(below: Sequence[np.ndarray], candidates: Sequence[np.ndarray]) ->
 
 def _near(clip: np.ndarray) -> np.ndarray:
     """Where something is, or is not far from: bool [T, S, S]."""
-    dark = (WHITE - clip.min(-1) > FAINTEST).astype(np.uint8)
-    grown = [cv2.dilate(np.pad(mask, MARGIN, mode="wrap"), _NEIGHBOURHOOD, iterations=MARGIN) for mask in dark]
-    return np.stack(grown)[:, MARGIN:-MARGIN, MARGIN:-MARGIN].astype(bool)
+    return np.stack([grown(frame, MARGIN) for frame in darkness(clip) > FAINTEST])
 
 
-def lay_over(layers: Sequence[np.ndarray]) -> np.ndarray:
+def composite(layers: Sequence[np.ndarray]) -> np.ndarray:
     """Clips uint8 [T, S, S, 3] on white, from the back to the front -> one clip. What is in front covers."""
     below = layers[0]
     for clip in layers[1:]:
@@ -51,10 +50,9 @@ def opacity(frame: np.ndarray) -> np.ndarray:
     An edge is as opaque as its share of the darkness of the solid part beside it. Light parts that are closed in by
     solid ones (the white of an eye) are solid too.
     """
-    darkness = (WHITE - frame.min(-1)).astype(np.float32)
     size = len(frame)
     # On a torus: what closes in a part may lie round the edge.
-    around = np.pad(darkness, size // 4, mode="wrap")
+    around = np.pad(darkness(frame).astype(np.float32), size // 4, mode="wrap")
     solid = cv2.dilate(around, _NEIGHBOURHOOD)
     covered = np.minimum(around / np.maximum(solid, FAINTEST), 1)
     # A rim of paper all around, so that the outside is one part.

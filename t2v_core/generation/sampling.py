@@ -11,7 +11,7 @@ from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
-from t2v_core.generation.layers import lay_over, most_apart
+from t2v_core.generation.layers import composite, most_apart
 from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
 from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, Knew, LatentVideoModel, TextToVideo
@@ -112,7 +112,7 @@ def draw_clips(
         chosen = [next(drawn)]
         for _ in prompt.beside:
             chosen.append(most_apart(chosen, [next(drawn) for _ in range(LAYERS_TRIED)]))
-        scenes.append(lay_over(chosen))
+        scenes.append(composite(chosen))
     return np.stack(scenes)
 
 

@@ -11,11 +11,12 @@ import numpy as np
 from t2v_core.judging.judge import Part, Verdict, assemble
 from t2v_core.judging.looks import drawn_at
 from t2v_core.judging.paths import PATH_TOLERANCE, FittedPath, fit_path, intended_angles
-from t2v_core.judging.track import MIN_AREA, OBJECT_THRESHOLD, Track, darkness, measure
+from t2v_core.judging.track import MIN_AREA, OBJECT_THRESHOLD, Track, darkness, grown, measure
 from t2v_core.world.scenes import BUILT_IN, COLOURS, WHITE, Program, World, equal_phase_starts
 
 FEWEST_FRAMES = 4  # that count; with fewer there is no verdict
-_TOUCHING = np.ones((3, 3), np.uint8)  # outlines that are grown by 1 px each meet within 2 px
+TOUCHING = 2  # px between what is one thing
+SOFT_EDGE = 2  # px
 CLOSE = 2.0  # px between the intended outlines: there and nearer, a frame does not count
 SURE = 8.0  # px: with so much between them, things must be seen apart
 TOO_CLOSE = "they are too close together to tell"
@@ -89,8 +90,7 @@ def _pieces(frame: np.ndarray) -> list[np.ndarray]:
     """What is on the paper, bool [S, S] each: parts that are within 2 px of each other are one. On the torus."""
     dark = darkness(frame) > OBJECT_THRESHOLD
     # Labelled on a frame with a rim of its other side; labels that meet across the edge are one.
-    grown = cv2.dilate(np.pad(dark.astype(np.uint8), 1, mode="wrap"), _TOUCHING)[1:-1, 1:-1]
-    count, labels = cv2.connectedComponents(grown, connectivity=8)
+    count, labels = cv2.connectedComponents(grown(dark, TOUCHING // 2).astype(np.uint8), connectivity=8)
     same = list(range(count))
 
     def root(label: int) -> int:
@@ -143,8 +143,7 @@ def _off_colour(ink: np.ndarray, sought: _Sought) -> float:
 
 def _alone(frame: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """A piece with its soft edge and its light parts on paper."""
-    near = cv2.dilate(np.pad(mask.astype(np.uint8), 2, mode="wrap"), np.ones((5, 5), np.uint8))[2:-2, 2:-2]
-    return np.where(near[..., None] > 0, frame, np.uint8(WHITE))
+    return np.where(grown(mask, SOFT_EDGE)[..., None], frame, np.uint8(WHITE))
 
 
 def _unlikeness(frame: np.ndarray, sought: _Sought, t: int, world: World) -> float:

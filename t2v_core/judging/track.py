@@ -47,6 +47,12 @@ def darkness(clip: np.ndarray) -> np.ndarray:
     return WHITE - darkest.astype(np.int16)
 
 
+def grown(mask: np.ndarray, by: int) -> np.ndarray:
+    """A mask, bool [S, S], grown by so many px each way, round the torus."""
+    padded = np.pad(mask.astype(np.uint8), by, mode="wrap")
+    return cv2.dilate(padded, np.ones((2 * by + 1, 2 * by + 1), np.uint8))[by:-by, by:-by].astype(bool)
+
+
 def measure(clip: np.ndarray, thing: Thing | None = None, angles: np.ndarray | None = None) -> Track:
     """Find the object in every frame of a clip, uint8 [T, S, S, 3], on the torus.
 
