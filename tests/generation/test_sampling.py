@@ -6,6 +6,8 @@ import torch
 
 from t2v_core.config import Config
 from t2v_core.generation.sampling import (
+    CODE_REACH,
+    SHIPPED_RUN,
     draw_clips,
     draw_codes,
     generate,
@@ -13,6 +15,7 @@ from t2v_core.generation.sampling import (
     load_model,
     read_prompts,
     seeded_noise,
+    within_reach,
 )
 from t2v_core.models.pixels import to_tensor, to_uint8
 from t2v_core.models.tokens import tokenize_read
@@ -53,6 +56,26 @@ def test_cubic_velocity():
 def test_the_solver_refuses_no_steps_at_all():
     with pytest.raises(ValueError, match="at least 1"):
         next(integrate(lambda x, t: x, torch.zeros(1, 1), 0))
+
+
+def test_a_flow_that_runs_away_is_held_and_all_others_are_as_they_were():
+    x, t = torch.tensor([[0.5], [-2.0]]), torch.full((2,), 0.25)
+    assert (within_reach(lambda x, t: 2 - x)(x, t) == 2 - x).all()
+    away = within_reach(lambda x, t: 1e9 * x)
+    assert torch.allclose(x + 0.75 * away(x, t), torch.tensor([[CODE_REACH], [-CODE_REACH]]))
+
+
+def test_codes_of_prompts_far_from_all_training_are_codes_and_their_clips_do_not_depend_on_the_batch():
+    """Size, colour and pace at once: the shipped prior's velocities grew to 1e30 for these."""
+    shipped = load_model(SHIPPED_RUN)
+    asked, seeds = ["small cyan star moving left quickly"] * 300, range(300)
+    text = tokenize_read(read_prompts(shipped, asked[:1]) * 300, shipped.vocabulary, shipped.num_frames)
+    with torch.inference_mode():
+        codes = draw_codes(shipped.networks, text, seeded_noise(seeds, shipped.networks.code_size))
+    assert ((codes / shipped.networks.code_scale).abs() <= CODE_REACH + 1e-4).all()
+    alone = np.concatenate([generate(shipped, asked[:1], [seed]) for seed in (87, 171, 252)])
+    among = generate(shipped, asked[:9], [*range(87, 90), *range(171, 174), *range(252, 255)])[::3]
+    assert np.abs(alone.astype(int) - among).max() <= 1
 
 
 def test_guidance_of_one_is_no_guidance_and_two_goes_further_from_the_null_prompt(model):
