@@ -118,7 +118,8 @@ def _found(
     for t in np.flatnonzero(apart).tolist():
         alone = [_alone(clip[t], mask) for mask in pieces[t]]
         inks = [np.median(clip[t][mask], axis=0) for mask in pieces[t]]
-        costs = np.array(
+        # Whole numbers: their sums are exact, so what costs the same is a tie on every machine, and the first one wins.
+        costs = np.rint(
             [
                 [
                     _off_colour(ink, s) if by_colour[n] else _off_colour(ink, s) + _unlikeness(frame, s, t, world)
