@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from t2v_core.world.prompts import LANGUAGE, PromptError
-from t2v_core.world.scenes import World
+from t2v_core.world.scenes import PACES, World
 
 LANGUAGES = ("en", "de", "fr", "es", "ko", "zh", "ja")  # where a word is of several, the first has it
 LONGEST = 7  # words of a phrase
@@ -23,18 +23,24 @@ _TABLES = Path(__file__).parent / "wordings"
 _CLOSE = 0.8  # of a misspelt word to the one that is meant (difflib)
 _SHORTEST_MISSPELT = 4  # letters
 _COMMON = ("ball", "moves", "goes", "rises", "falls", "stops", "turns", "grows", "shrinks", "afterwards")
-_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_AND = ("and", "und", "et", "y")
+_LIKE, _ARTICLES = ("like", "wie", "comme", "como"), ("a", "an", "the", "ein", "eine", "un", "une", "una")
+_SIMILE = 3  # words
+_ENDINGS = ("s", "d", "ll", "re", "m", "ve")  # "circle's", "I'd"
+EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a stretch of a prompt means, and how it was typed."""
+    """What a stretch of a prompt means, and how it was typed. implied: a word says it beside what it says first, as
+    "races" says "quickly"; what is said in so many words comes before it."""
 
     kind: str
     value: str
     typed: str
+    implied: bool = False
 
 
 def meanings(prompt: str, world: World) -> list[Meaning]:
@@ -45,12 +51,24 @@ def meanings(prompt: str, world: World) -> list[Meaning]:
         if re.fullmatch(r"[,;.!?:、。，；！？]", piece):
             found.append(Meaning("comma", "", piece))
             continue
-        words = piece.split()
+        words = _said_once(piece.split())
         while words:
-            taken, meaning = _longest(words, known)
+            taken, meaning = (_SIMILE, []) if _is_simile(words, found) else _longest(words, known)
             found += meaning
             words = words[taken:]
     return found
+
+
+def _said_once(words: list[str]) -> list[str]:
+    """ "bigger and bigger" is bigger, "round and round" is round."""
+    twice = {i for i in range(2, len(words)) if words[i] == words[i - 2] and words[i - 1] in _AND}
+    return [word for i, word in enumerate(words) if i not in twice and i + 1 not in twice]
+
+
+def _is_simile(words: Sequence[str], found: Sequence[Meaning]) -> bool:
+    """ "hops like a frog": after what it does, what else does so says nothing more."""
+    does = any(meaning.kind in ("verb", "own", "direction") for meaning in found)
+    return does and len(words) >= _SIMILE and words[0] in _LIKE and words[1] in _ARTICLES
 
 
 def _plain(text: str) -> str:
@@ -58,7 +76,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("ß", "ss")
     text = re.sub(r"[ä]", "ae", re.sub(r"[ö]", "oe", re.sub(r"[ü]", "ue", text)))
     text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cc") or letter in "\n\t ")
-    plain = [letter if _EASTERN.match(letter) else unicodedata.normalize("NFKD", letter)[0] for letter in text]
+    plain = [letter if EASTERN.match(letter) else unicodedata.normalize("NFKD", letter)[0] for letter in text]
     return re.sub(r"[\"“”„«»()\[\]…→>–—]+", " ", "".join(plain))
 
 
@@ -71,7 +89,7 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, str]]:
         for kind, values in table.items():
             for value, phrases in values.items():
                 for phrase in phrases:
-                    known.setdefault(tuple(phrase.split()), (kind, value))
+                    known.setdefault(tuple(_plain(phrase).split()), (kind, value))
     return known
 
 
@@ -91,18 +109,34 @@ def _longest(words: Sequence[str], known: Phrases) -> tuple[int, list[Meaning]]:
     """How many words the next meanings stand for, and those."""
     for length in range(min(LONGEST, len(words)), 0, -1):
         if (meaning := known.get(tuple(words[:length]))) is not None:
-            return length, [Meaning(*meaning, " ".join(words[:length]))]
-    if _EASTERN.search(words[0]):
+            return length, _meant(meaning, " ".join(words[:length]))
+    if EASTERN.search(words[0]):
         return _run_together(words, known)
     word = words[0]
-    for parts in (word.split("-"), word.split("'")):
-        if len(parts) > 1 and all((part,) in known for part in parts if part):
-            return 1, [Meaning(*known[(part,)], part) for part in parts if part]
+    for parts in ([part for part in word.split("-") if part], _at_apostrophes(word)):
+        if parts != [word] and all((part,) in known for part in parts):
+            return 1, [meaning for part in parts for meaning in _meant(known[(part,)], part)]
     if meant := _misspelt(word, known):
         return 1, [Meaning(*known[(meant,)], word)]
     if word.isdigit():
         return 1, [Meaning("refused", "A motion happens once: leave out numbers.", word)]
     raise _unknown(word, known)
+
+
+def _meant(meaning: tuple[str, str], typed: str) -> list[Meaning]:
+    """A table's entry: a value of two words, such as "move quickly", has a second meaning implied in it."""
+    kind, value = meaning
+    first, _, more = value.partition(" ") if kind == "verb" else (value, "", "")
+    beside = [Meaning("pace" if more in PACES else "axis", more, typed, True)] if more else []
+    return [Meaning(kind, first, typed), *beside]
+
+
+def _at_apostrophes(word: str) -> list[str]:
+    """ "l'etoile" is "l'" and "etoile"; what English words end in after one says nothing."""
+    first, mark, last = word.partition("'")
+    if not (mark and first and last):
+        return [word]
+    return [first] if last in _ENDINGS else [f"{first}'", last]
 
 
 def _misspelt(word: str, known: Phrases) -> str | None:
@@ -126,7 +160,7 @@ def _run_together(words: Sequence[str], known: Phrases) -> tuple[int, list[Meani
         for length in range(min(14, len(text) - position), 0, -1):
             phrase = text[position : position + length]
             if not phrase.isspace() and (meaning := known.get(tuple(phrase.split()))) and phrase == phrase.strip():
-                found.append(Meaning(*meaning, phrase))
+                found += _meant(meaning, phrase)
                 position += length
                 break
         else:

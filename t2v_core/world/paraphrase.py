@@ -5,14 +5,15 @@ within a clause their order does not matter, so word orders of other languages n
 known to mean something is named, never guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from t2v_core.world.meanings import Meaning, meanings
-from t2v_core.world.prompts import AND, THEN, PromptError
+from t2v_core.world.meanings import EASTERN, Meaning, meanings
+from t2v_core.world.prompts import AND, LANGUAGE, THEN, PromptError
 from t2v_core.world.scenes import BUILT_IN, SHAPES, World
-from t2v_core.world.word_order import MOTION, in_order, is_whole
+from t2v_core.world.word_order import MOTION, in_order, is_whole, up_to_parting
 
+_AND_SO_ON = ("고", "다가", "서", "て", "で")  # endings of Korean and Japanese verbs that another one follows
 _AT_ONCE = (
     "One thing cannot do two things at once. Join what comes one after the other with 'then', or name a second thing: "
     '"red circle moving up and blue square moving left".'
@@ -27,15 +28,18 @@ class Paraphrase:
     replaced: frozenset[str]
 
 
-def paraphrase(prompt: str, world: World = BUILT_IN) -> Paraphrase:
-    """Raises PromptError for words that mean nothing here, and for wishes that cannot be met, which it names."""
+def paraphrase(prompt: str, world: World = BUILT_IN, vocabulary: Collection[str] = LANGUAGE) -> Paraphrase:
+    """vocabulary: of the model that is asked; what is only implied is left out where it lacks the word.
+
+    Raises PromptError for words that mean nothing here, and for wishes that cannot be met, which it names."""
     clauses = _clauses(meanings(prompt, world))
     parts = [clause for clause in clauses if clause]
     if not parts:
         raise PromptError('These words say nothing to draw. Try "circle moving up then right".')
     written: list[str] = []
     for part in parts:
-        words = _written(part, world, first=not written or part[0].kind == "and")
+        heard = [meaning for meaning in part if not meaning.implied or meaning.value in vocabulary]
+        words = _written(heard, world, first=not written or part[0].kind == "and")
         written += [AND, *words] if part[0].kind == "and" and written else [THEN, *words] if written else words
     typed = set(prompt.lower().split())
     return Paraphrase(" ".join(written), frozenset(word for word in written if word not in typed))
@@ -53,7 +57,7 @@ def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
     clauses: list[list[Meaning]] = [[]]
     for i, meaning in enumerate(found):
         rest = found[i + 1 :]
-        if meaning.kind in ("and", "while") and _names_thing(rest) and any(m.kind in MOTION for m in clauses[-1]):
+        if _begins_thing(meaning, clauses, rest):
             clauses.append([Meaning("and", "", meaning.typed)])
         elif meaning.kind == "while":
             raise PromptError(_AT_ONCE)
@@ -70,8 +74,10 @@ def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
                     '"circle moving up and square moving left".'
                 )
         else:
-            if meaning.kind == "verb" and any(m.kind == "verb" for m in clauses[-1]) and is_whole(clauses[-1]):
-                clauses.append([])  # two verbs, one after the other, with nothing between
+            if (meaning.kind == "verb" and _is_another(meaning, clauses[-1])) or (
+                meaning.kind == "direction" and _ends_with_verb(clauses[-1])
+            ):
+                clauses.append([])
             clauses[-1].append(meaning)
     return _with_things_first(clauses)
 
@@ -81,8 +87,23 @@ def _refuse(found: Sequence[Meaning]) -> None:
         if meaning.kind == "refused":
             raise PromptError(f"'{meaning.typed}' cannot be done here. {meaning.value}")
         denied = meaning.value == "stand" and " " in meaning.typed and "mov" in meaning.typed
+        if meaning.value == "turn" and following and following.kind == "colour":
+            raise PromptError(f"'{meaning.typed} {following.typed}' cannot be done here: a colour stays what it is.")
         if denied and following and following.kind == "direction":
             raise PromptError(f"'{meaning.typed} {following.typed}' cannot be done here. Say what it does instead.")
+
+
+def _begins_thing(meaning: Meaning, clauses: Sequence[Sequence[Meaning]], rest: Sequence[Meaning]) -> bool:
+    """Whether another thing is named behind this "and", or behind a comma: "a star rises, a circle falls"."""
+    moves = any(m.kind in MOTION for m in clauses[-1])
+    if meaning.kind in ("and", "while"):
+        return moves and _names_thing(rest)
+    if meaning.kind != "comma" or not moves or not _names_thing(rest):
+        return False
+    said = {m.kind: m.value for m in _of_thing(clauses)}
+    named = {m.kind: m.value for m in up_to_parting(rest)}
+    other = any(said.get(kind, named[kind]) != named[kind] for kind in ("shape", "colour") if kind in named)
+    return "shape" in said and other and any(kind in MOTION for kind in named)
 
 
 def _names_thing(rest: Sequence[Meaning]) -> bool:
@@ -96,17 +117,30 @@ def _names_thing(rest: Sequence[Meaning]) -> bool:
 
 def _begins_motion(clause: Sequence[Meaning], rest: Sequence[Meaning], *, comma: bool) -> bool:
     """Whether what follows a comma or an "and" is another motion, and not more about the same one."""
-    if not is_whole(clause):
-        return False
-    following = []
-    for meaning in rest:
-        if meaning.kind in ("comma", "and", "then", "while"):
-            break
-        following.append(meaning)
+    following = up_to_parting(rest)
     kinds = {meaning.kind for meaning in following}
+    verbs = {meaning.value for meaning in following if meaning.kind == "verb"}
+    turns = any(meaning.value == "turn" for meaning in clause) and verbs - {"move", "turn"}  # "turns and grows"
+    if not is_whole(clause) and not turns:
+        return False
     if kinds & {"verb", "own"}:
         return True
     return comma and bool(kinds & set(MOTION))  # "up and left" is one way to go; "up, left" are two
+
+
+def _is_another(verb: Meaning, clause: Sequence[Meaning]) -> bool:
+    """Whether it is another motion than the clause's, with nothing between. "zigzags" says how one moves, and some
+    languages say a verb twice."""
+    verbs = {meaning.value for meaning in clause if meaning.kind == "verb"}
+    return bool(verbs) and is_whole(clause) and verb.value not in verbs and "zigzag" not in (*verbs, verb.value)
+
+
+def _ends_with_verb(clause: Sequence[Meaning]) -> bool:
+    """In Korean and Japanese the verb comes last, in Chinese after the way: what follows it is said of the next one."""
+    if not clause or clause[-1].kind != "verb" or not EASTERN.match(clause[-1].typed) or not is_whole(clause):
+        return False
+    goes_on = clause[-1].value in ("rotate", "bounce", "zigzag") and not clause[-1].typed.endswith(_AND_SO_ON)
+    return not goes_on
 
 
 def _of_thing(clauses: Sequence[Sequence[Meaning]]) -> list[Meaning]:
@@ -148,7 +182,10 @@ _WITHOUT_PLACE = {"shrink": "shrinking", "expand": "expanding", "stand": "standi
 
 def _written(clause: Sequence[Meaning], world: World, *, first: bool) -> list[str]:
     said: dict[str, list[str]] = {}
+    plainly = {meaning.kind for meaning in clause if not meaning.implied}
     for meaning in clause:
+        if meaning.implied and meaning.kind in plainly:
+            continue
         values = said.setdefault(meaning.kind, [])
         if meaning.value not in values:
             values.append(meaning.value)
@@ -189,6 +226,8 @@ def _motion(said: dict[str, list[str]]) -> str:
         return f"bouncing {axes[0]}"
     ways += ["up"] if "rise" in verbs and "up" not in ways else []
     ways += ["down"] if "fall" in verbs and "down" not in ways else []
+    if not ways and "turn" in verbs:
+        return "rotating clockwise"
     if not ways:
         what = "which way" if verbs else "what it does"
         raise PromptError(f'Say {what}, for example "moving up", "expanding" or "rotating clockwise".')

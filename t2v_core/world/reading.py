@@ -72,7 +72,7 @@ def read_prompt(
         if not only_scenes or isinstance(error, TooMuch):
             raise
         try:
-            said = paraphrase(prompt, world)
+            said = paraphrase(prompt, world, vocabulary)
             plain = typed_words(said.prompt)
             read = _read(plain, vocabulary, num_frames, phase_starts, only_scenes, world, most_things)
         except TooMuch:

@@ -13,7 +13,7 @@ def in_order(found: Sequence[Meaning]) -> list[Meaning]:
     """What was said, in the order in which it happens, without the words that say nothing."""
     told = [_in_context(found, i) for i in range(len(found))]
     told = _after(_before([meaning for meaning in told if meaning.kind != "nothing"]))
-    return _without_repeats(_without_adverbs(told))
+    return _without_adverbs(told)
 
 
 def is_whole(clause: Sequence[Meaning]) -> bool:
@@ -45,18 +45,31 @@ def _before(found: list[Meaning]) -> list[Meaning]:
 
 
 def _after(found: list[Meaning]) -> list[Meaning]:
-    """ "A after B" happens as "B then A"; "after B, A" too."""
+    """ "A after B" happens as "B then A"; "after B, A" too; "after B and after C, A" as "B then C then A"."""
     place = next((i for i, meaning in enumerate(found) if meaning.kind == "after"), None)
     if place is None:
         return found
-    before, behind = found[:place], found[place + 1 :]
+    before, behind = found[:place], _one_after_another(found[place + 1 :])
     then = Meaning("then", "", found[place].typed)
     if any(meaning.kind in MOTION for meaning in before):
         things = [meaning for meaning in before if meaning.kind in ("shape", "colour", "size")]
         moves = [meaning for meaning in before if meaning not in things and meaning.kind != "comma"]
-        return [*things, *behind, then, *moves]
+        return [*things, *_after(behind), then, *moves]
     comma = next((i for i, meaning in enumerate(behind) if meaning.kind == "comma"), None)
-    return [*before, *behind] if comma is None else [*before, *behind[:comma], then, *behind[comma + 1 :]]
+    if comma is None:
+        return [*before, *_after(behind)]
+    return [*before, *behind[:comma], then, *_after(behind[comma + 1 :])]
+
+
+def _one_after_another(found: list[Meaning]) -> list[Meaning]:
+    """Behind an "after": a second one that is joined to it comes next."""
+    kept: list[Meaning] = []
+    for meaning in found:
+        joined = meaning.kind == "after" and bool(kept) and kept[-1].kind in ("and", "comma")
+        while joined and kept and kept[-1].kind in ("and", "comma"):
+            kept.pop()
+        kept.append(Meaning("then", "", meaning.typed) if joined else meaning)
+    return kept
 
 
 def _without_adverbs(found: list[Meaning]) -> list[Meaning]:
@@ -69,7 +82,7 @@ def _without_adverbs(found: list[Meaning]) -> list[Meaning]:
         parted = [j for j in range(i) if found[j].kind in _PARTING]
         clause = found[parted[-1] + 1 if parted else 0 : i]
         joined = bool(parted) and found[parted[-1]].kind in ("and", "comma")
-        if not _goes_on(clause, _up_to_parting(found[i + 1 :]), joined=joined):
+        if not _goes_on(clause, up_to_parting(found[i + 1 :]), joined=joined):
             kept.append(meaning)
     return kept
 
@@ -85,21 +98,11 @@ def _goes_on(clause: Sequence[Meaning], rest: Sequence[Meaning], *, joined: bool
     waits = not is_whole(clause) and "verb" not in kinds  # "geht dann nach links"
     turns = verbs <= {"rotate", "bounce", "zigzag"} and kinds <= {"sense", "axis"}  # "dreht sich dann im Uhrzeigersinn"
     stays = verbs == {"stand"} and all(meaning.value == "stand" for meaning in rest)  # "bleibt danach stehen"
-    return waits or turns or stays
+    falls = joined and verbs <= {"rise", "fall"} and kinds == {"direction"}  # "und fällt dann nach unten"
+    return waits or turns or stays or falls
 
 
-def _up_to_parting(found: Sequence[Meaning]) -> list[Meaning]:
+def up_to_parting(found: Sequence[Meaning]) -> list[Meaning]:
+    """What comes before the next "and", "then" or comma."""
     end = next((i for i, meaning in enumerate(found) if meaning.kind in _PARTING), len(found))
     return list(found[:end])
-
-
-def _without_repeats(found: list[Meaning]) -> list[Meaning]:
-    """ "larger and larger", "up and up" say it once."""
-    kept: list[Meaning] = []
-    for meaning in found:
-        said = [(other.kind, other.value) for other in kept[-2:]]
-        if said == [(meaning.kind, meaning.value), ("and", "")] and meaning.kind in ("verb", "direction"):
-            kept.pop()
-        else:
-            kept.append(meaning)
-    return kept
