@@ -30,6 +30,7 @@ from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.folders import open_dataset, write_dataset
 from t2v_core.errors import UserError
 from t2v_core.world.prompts import PromptError, parse
+from t2v_core.world.scenes import World
 from t2v_core.world.split import Split
 
 Write = Callable[[Path, Report], None]  # writes to this folder, which is not there yet
@@ -73,11 +74,12 @@ def start_making(visitor: str, plan: Plan) -> SetCard:
     _check_turn(visitor)
     if not MIN_CLIPS <= plan.num_clips <= most_clips():
         raise UserError(texts().sets.wrong_number(MIN_CLIPS, most_clips()))
-    data = plan.clips()
+    clips = plan.clips()
     _tidy(visitor)
     check_room(plan.num_clips, CLIP_BYTES)
     estimate = size_and_seconds(plan.num_clips)[1]
-    return _start(visitor, partial(_render, data.config, data.split), clips=plan.num_clips, estimate=estimate)
+    write = partial(_render, clips.config, clips.split, clips.world)
+    return _start(visitor, write, clips=plan.num_clips, estimate=estimate)
 
 
 def start_unpacking(visitor: str, upload: Path) -> SetCard:
@@ -133,9 +135,9 @@ def _make(visitor: str, folder: Path, write: Write, report: Report) -> None:
     remove_unused(visitor, folder.name)
 
 
-def _render(config: DataConfig, split: Split, folder: Path, report: Report) -> None:
+def _render(config: DataConfig, split: Split, world: World, folder: Path, report: Report) -> None:
     check_room(config.num_clips, CLIP_BYTES)  # once more: others were written meanwhile
-    for written in write_dataset(config, split, folder, "native"):
+    for written in write_dataset(config, split, folder, "native", world):
         report(written / config.num_clips)
 
 
@@ -204,17 +206,17 @@ def ready_set(visitor: str) -> SetCard | None:
 def counts(clips: ClipSet) -> list[tuple[str, str, int]]:
     """How often each motion is shown alone, first and second: (motion, order, clips); [] if the prompts say none."""
     seen: Counter[tuple[str, str]] = Counter()
+    composition = lru_cache(maxsize=20_000)(partial(_composition, clips.world))
     for first in range(0, len(clips), 5_000):
         for prompt in clips.prompts(np.arange(first, min(first + 5_000, len(clips)))):
-            composition = _composition(prompt)
-            order = ("alone",) if len(composition) == 1 else ("first", "then", "then")
-            seen.update(zip(composition, order, strict=False))
+            motions = composition(prompt)
+            order = ("alone",) if len(motions) == 1 else ("first", "then", "then")
+            seen.update(zip(motions, order, strict=False))
     return [(motion, order, number) for (motion, order), number in sorted(seen.items())]
 
 
-@lru_cache(maxsize=20_000)
-def _composition(prompt: str) -> tuple[str, ...]:
+def _composition(world: World, prompt: str) -> tuple[str, ...]:
     try:
-        return parse(prompt).composition
+        return parse(prompt, world).composition
     except PromptError:
         return ()

@@ -8,7 +8,7 @@ import numpy as np
 from demo.shared import visitors
 from t2v_core.config import DataConfig
 from t2v_core.data.clip_sets import ClipSet, SceneClips
-from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.scenes import BUILT_IN, COLOUR_NAMES, World
 from t2v_core.world.split import Split, make_split
 
 Pair = tuple[str, str]
@@ -21,7 +21,7 @@ MIN_BINDINGS = 6  # if there are so many: of fewer, none can be spared
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a visitor has chosen to teach."""
+    """What a visitor has chosen to teach. `world`: what the names are of."""
 
     motions: tuple[str, ...]
     shapes: tuple[str, ...]
@@ -29,20 +29,27 @@ class Plan:
     held_out: tuple[Pair, ...]
     num_clips: int = 10_000
     seed: int = 0
+    world: World = BUILT_IN
 
     def config(self) -> DataConfig:
         """What is kept back is named in it, so that nobody who draws its split draws another one. Raises ValueError
         with a sentence where something is missing."""
+        shapes = tuple(name for name in self.world.shapes if name in self.shapes)
+        own_things = tuple(name for name in self.world.pictures if name in shapes)
+        colours = tuple(name for name in COLOUR_NAMES if name in self.colours)
         config = DataConfig(
-            motions=tuple(name for name in MOTION_NAMES if name in self.motions),
-            shapes=tuple(name for name in SHAPES if name in self.shapes),
-            colours=tuple(name for name in COLOUR_NAMES if name in self.colours),
+            motions=tuple(name for name in self.world.motion_names if name in self.motions),
+            shapes=shapes,
+            colours=colours or COLOUR_NAMES[:1] if shapes == own_things and shapes else colours,
+            own_things=own_things,
+            own_moves=tuple(name for name, _ in self.world.own_moves if name in self.motions),
             held_out_share=0.0,
             held_out=self.held_out,
             num_clips=self.num_clips,
             seed=self.seed,
         )
-        bindings = drawn_split(self.motions, 0.0, self.seed, self.shapes, self.colours).held_out_bindings
+        coloured = config.coloured_shapes
+        bindings = drawn_split(self.motions, 0.0, self.seed, coloured, self.colours).held_out_bindings
         return replace(config, held_out_bindings=bindings)
 
     def split(self) -> Split:
@@ -55,7 +62,13 @@ class Plan:
 
     @cached_property
     def _clips(self) -> SceneClips:
-        return SceneClips(self.config())
+        config = self.config()
+        taught = {*config.own_things, *config.own_moves}
+        own = World(
+            tuple(thing for thing in self.world.own_things if thing.name in taught),
+            tuple(move for move in self.world.own_moves if move[0] in taught),
+        )
+        return SceneClips(config, world=own)
 
 
 def drawn_split(

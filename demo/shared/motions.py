@@ -1,7 +1,7 @@
-"""How the scene language's motions, shapes and colours are shown: short names, icons, and small moving pictures."""
+"""How motions, shapes and colours are shown, a visitor's own among them: short names, icons, small moving pictures."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from demo.shared.clips import sprite
 from demo.texts import texts
 from t2v_core.world.rasteriser import rasterise
-from t2v_core.world.scenes import COLOUR_NAMES, COLOURS, MOTION_NAMES, MOTIONS, SHAPES, Scenes, trajectories
+from t2v_core.world.scenes import BUILT_IN, COLOUR_NAMES, COLOURS, Motion, Scenes, World, trajectories
 
 _ARROW = "M8 13.5V3M3.5 7.5 8 3l4.5 4.5"
 _DOUBLE = "M8 2v12M4.5 5.5 8 2l3.5 3.5M4.5 10.5 8 14l3.5-3.5"
@@ -38,16 +38,27 @@ _ICONS = {
 }
 _TILE_FRAMES = 10
 _SPEED = 4.5
+_ICON_POINTS = 24  # of a drawn path that are kept: more are not seen at 16 px
 
 
-def icon(motion: str) -> Markup:
-    """A motion as a small inline drawing in the colour of the text."""
-    path, degrees, mirrored = _ICONS[motion]
+def icon(motion: str, world: World = BUILT_IN) -> Markup:
+    """A motion as a small inline drawing in the colour of the text; of a move of one's own, its path."""
+    path, degrees, mirrored = _ICONS[motion] if motion in _ICONS else (_small_path(world.motions[motion]), 0, False)
     turn = f"rotate({degrees} 8 8)" + (" matrix(-1 0 0 1 16 0)" if mirrored else "")
     return Markup(
         '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.8" '
         'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{}" transform="{}"/></svg>'
     ).format(path, turn)
+
+
+def _small_path(move: Motion) -> str:
+    """A drawn path in a 16 x 16 box, with a dot where it ends."""
+    points = np.array(move.path, float)
+    points = points[np.linspace(0, len(points) - 1, min(len(points), _ICON_POINTS)).round().astype(int)]
+    low, high = points.min(0), points.max(0)
+    points = 8 + (points - (low + high) / 2) * 11 / max(float((high - low).max()), 1e-6)
+    (x, y), line = points[-1], "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    return f"M{line}M{x - 1:.1f} {y:.1f}a1 1 0 1 0 2 0 1 1 0 1 0-2 0"
 
 
 def short_name(motion: str) -> str:
@@ -74,42 +85,51 @@ def spoken(composition: Sequence[str]) -> str:
     return texts().common.one_after_the_other(in_brief(composition))
 
 
-@cache
-def motion_sprite(motion: str) -> str:
-    """A blue circle that does this motion, around the middle of the picture."""
-    return _picture("circle", "blue", motion)
+@lru_cache(maxsize=256)
+def motion_sprite(motion: str, world: World = BUILT_IN) -> str:
+    """Something that does this motion, around the middle of the picture: a blue circle, or the world's first thing if
+    the move is of its own."""
+    own = motion in dict(world.own_moves) and world.own_things
+    return _picture(world.own_things[0].name if own else "circle", "blue", motion, world)
 
 
-@cache
-def shape_picture(shape: str) -> str:
-    return _picture(shape, "blue", "standing still", frames=1)
+@lru_cache(maxsize=256)
+def shape_picture(shape: str, world: World = BUILT_IN) -> str:
+    return _picture(shape, "blue", "standing still", world, frames=1)
 
 
 @cache
 def colour_picture(colour: str) -> str:
-    return _picture("circle", colour, "standing still", frames=1)
+    return _picture("circle", colour, "standing still", BUILT_IN, frames=1)
 
 
-def _picture(shape: str, colour: str, motion: str, frames: int = _TILE_FRAMES) -> str:
-    spec = MOTIONS[motion]
+def _picture(shape: str, colour: str, motion: str, world: World, frames: int = _TILE_FRAMES) -> str:
+    spec = world.motions[motion]
     radius = {"shrinking": 14.0, "expanding": 5.0}.get(motion, 8.0 if frames > 1 else 18.0)
-    start = np.array([32.0, 32.0])
-    if spec.turn:
-        start = np.array([32.0, 15.0])
-    elif spec.returns:
-        start -= np.array(spec.forward) * _SPEED * 2
-    else:
-        start -= np.array(spec.forward) * _SPEED * (_TILE_FRAMES - 1) / 2
-        start += np.array(spec.sideways) * _SPEED / 2
     scenes = Scenes(
-        shapes=np.array([SHAPES.index(shape)]),
+        shapes=np.array([world.shapes.index(shape)]),
         colours=np.array([COLOUR_NAMES.index(colour)]),
-        motions=np.array([[MOTION_NAMES.index(motion)]]),
+        motions=np.array([[world.motion_names.index(motion)]]),
         phase_starts=np.array([[0]]),
         speeds=np.array([[_SPEED]]),
         sides=np.array([[1.0]]),
         radii=np.array([radius]),
-        starts=start[None],
+        starts=_start(spec)[None],
+        world=world,
     )
     path = trajectories(scenes, frames)
-    return sprite(rasterise(path, scenes.shapes, np.array([COLOURS[colour]], np.uint8))[0])
+    return sprite(rasterise(path, scenes.shapes, np.array([COLOURS[colour]], np.uint8), world=world)[0])
+
+
+def _start(spec: Motion) -> np.ndarray:
+    """Where to begin, so that the middle of the way is the middle of the picture."""
+    middle = np.array([32.0, 32.0])
+    if spec.turn:
+        return np.array([32.0, 15.0])
+    if spec.path:
+        steps = _SPEED * spec.direction((np.arange(1, _TILE_FRAMES) + 0.5) / _TILE_FRAMES)
+        way = np.cumsum(np.vstack([[0.0, 0.0], steps]), 0)
+        return middle - (way.min(0) + way.max(0)) / 2
+    if spec.returns:
+        return middle - np.array(spec.forward) * _SPEED * 2
+    return middle - np.array(spec.forward) * _SPEED * (_TILE_FRAMES - 1) / 2 + np.array(spec.sideways) * _SPEED / 2

@@ -43,16 +43,17 @@ def example() -> World:
     return make_world([make_thing("fish", fish)])
 
 
-def add_thing(visitor: str, name: str, data_url: str) -> World:
-    """A picture that a browser sends, as a PNG with opacity. Raises UserError."""
-    rgba = _cut_out(_picture(data_url))
-    return _change(visitor, lambda world: make_world([*world.own_things, make_thing(name, rgba)], world.own_moves))
+def add_thing(visitor: str, name: str, data_url: str) -> tuple[World, str]:
+    """A picture that a browser sends, as a PNG with opacity. Returns the world and the name that it has there. Raises
+    UserError."""
+    thing = make_thing(name, _cut_out(_picture(data_url)))
+    return _change(visitor, lambda world: make_world([*world.own_things, thing], world.own_moves)), thing.name
 
 
-def add_move(visitor: str, name: str, path: list[list[float]], growth: float, turn: float) -> World:
-    """A path that was drawn. Raises UserError."""
+def add_move(visitor: str, name: str, path: list[list[float]], growth: float, turn: float) -> tuple[World, str]:
+    """A path that was drawn. Returns as `add_thing`. Raises UserError."""
     move = make_move(name, path, growth, turn)
-    return _change(visitor, lambda world: make_world(world.own_things, [*world.own_moves, move]))
+    return _change(visitor, lambda world: make_world(world.own_things, [*world.own_moves, move])), move[0]
 
 
 def remove(visitor: str, name: str) -> World:

@@ -8,7 +8,7 @@ import gradio as gr
 from demo.sets.plan import Pair
 from demo.shared.motions import icon, short_name
 from demo.texts import texts
-from t2v_core.world.scenes import MOTION_NAMES
+from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import ALWAYS_HELD_OUT
 
 _HTML = """
@@ -92,10 +92,12 @@ element.addEventListener("keydown", event => {
 """
 
 
-def grid_value(motions: Sequence[str], held_out: Iterable[tuple[str, ...]], *, drawn: bool = False) -> dict[str, Any]:
-    """The widget's value for these motions, in the language's order; pairs of other motions are left out. drawn: at
+def grid_value(
+    motions: Sequence[str], held_out: Iterable[tuple[str, ...]], world: World = BUILT_IN, *, drawn: bool = False
+) -> dict[str, Any]:
+    """The widget's value for these motions, in the world's order; pairs of other motions are left out. drawn: at
     random, which is so no more once a person has toggled a cell."""
-    chosen = [motion for motion in MOTION_NAMES if motion in motions]
+    chosen = [motion for motion in world.motion_names if motion in motions]
     held = {*held_out, ALWAYS_HELD_OUT}
     return {
         "motions": chosen,
@@ -108,11 +110,11 @@ def was_drawn(value: Any) -> bool:
     return isinstance(value, dict) and value.get("drawn") is True
 
 
-def read_grid(value: Any) -> tuple[list[str], list[Pair]]:
-    """Motions and kept-back pairs of a widget's value; what the language does not know is dropped."""
+def read_grid(value: Any, world: World = BUILT_IN) -> tuple[list[str], list[Pair]]:
+    """Motions and kept-back pairs of a widget's value; what the world does not know is dropped."""
     value = value if isinstance(value, dict) else {}
     named = strings_of(value.get("motions"))
-    motions = [motion for motion in MOTION_NAMES if motion in named]
+    motions = [motion for motion in world.motion_names if motion in named]
     held = {tuple(pair.split("|")) for pair in strings_of(value.get("held"))} | {ALWAYS_HELD_OUT}
     pairs = [(first, second) for first in motions for second in motions if first != second and (first, second) in held]
     return motions, pairs
@@ -123,7 +125,20 @@ def strings_of(value: Any) -> list[str]:
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list | tuple | set) else []
 
 
-def teaching_grid(value: dict[str, Any], **kwargs: Any) -> gr.HTML:
+def new_grid(value: dict[str, Any], world: World) -> gr.HTML:
+    """To set on the page: another grid, of a world whose moves have to be drawn first."""
+    return gr.HTML(value=value, **_drawings(world))
+
+
+def _drawings(world: World) -> dict[str, dict[str, str]]:
+    """What stands before the rows and over the columns."""
+    return {
+        "icons": {motion: icon(motion, world) for motion in world.motion_names},
+        "short": {motion: short_name(motion) for motion in world.motion_names},
+    }
+
+
+def teaching_grid(value: dict[str, Any], world: World, **kwargs: Any) -> gr.HTML:
     """Its value is that of `grid_value`; "input" fires when a person toggles a cell."""
     said, common = texts().teach, texts().common
     words = {
@@ -145,8 +160,7 @@ def teaching_grid(value: dict[str, Any], **kwargs: Any) -> gr.HTML:
         css_template=_CSS,
         js_on_load=_JS,
         apply_default_css=False,
-        icons={motion: icon(motion) for motion in MOTION_NAMES},
-        short={motion: short_name(motion) for motion in MOTION_NAMES},
+        **_drawings(world),
         locked_pair="|".join(ALWAYS_HELD_OUT),
         **kwargs,
     )

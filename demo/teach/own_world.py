@@ -1,6 +1,7 @@
 """Things and moves of one's own, in the Teach tab: drawn, named, seen moving, and taught to the trained model."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,32 +23,40 @@ _SAVE = "() => document.querySelector('#own-download').click()"
 # ---- handlers: values in, values out ----
 
 
-def add_thing(event: gr.EventData, visitor: str) -> tuple[Any, Any]:
-    """Values for: the tiles, the note. So too the next ones."""
+def add_thing(event: gr.EventData, visitor: str) -> tuple[Any, Any, str]:
+    """Values for: the tiles, the note, the name of what was added. So too the next ones."""
     name, picture = _text(event, "name"), _text(event, "picture")
-    return _changed(lambda: worlds.add_thing(visitor, name, picture), texts().teach.added(name))
+    return _added(lambda: worlds.add_thing(visitor, name, picture))
 
 
-def add_move(event: gr.EventData, visitor: str) -> tuple[Any, Any]:
+def add_move(event: gr.EventData, visitor: str) -> tuple[Any, Any, str]:
     name, path = _text(event, "name"), getattr(event, "path", [])
     growth, turn = getattr(event, "growth", 1.0), getattr(event, "turn", 0.0)
-    return _changed(lambda: worlds.add_move(visitor, name, path, growth, turn), texts().teach.added(name))
+    return _added(lambda: worlds.add_move(visitor, name, path, growth, turn))
 
 
-def remove(event: gr.EventData, visitor: str) -> tuple[Any, Any]:
+def remove(event: gr.EventData, visitor: str) -> tuple[Any, Any, str]:
     return _changed(lambda: worlds.remove(visitor, _text(event, "remove")), "")
 
 
-def open_zip(visitor: str, file: Any) -> tuple[Any, Any]:
+def open_zip(visitor: str, file: Any) -> tuple[Any, Any, str]:
     path = Path(file if isinstance(file, str) else "")
     return _changed(lambda: worlds.open_world(visitor, path), texts().teach.world_opened)
 
 
-def _changed(how: Callable[[], World], said: str) -> tuple[Any, Any]:
+def _added(how: Callable[[], tuple[World, str]]) -> tuple[Any, Any, str]:
     try:
-        return own_tiles(how()), hint(said) if said else ""
+        world, name = how()
     except UserError as error:
-        return gr.skip(), problem(str(error))
+        return gr.skip(), problem(str(error)), ""
+    return own_tiles(world), hint(texts().teach.added(name)), name
+
+
+def _changed(how: Callable[[], World], said: str) -> tuple[Any, Any, str]:
+    try:
+        return own_tiles(how()), hint(said) if said else "", ""
+    except UserError as error:
+        return gr.skip(), problem(str(error)), ""
 
 
 def _text(event: gr.EventData, name: str) -> str:
@@ -70,8 +79,18 @@ def pack(visitor: str) -> Any:
 # ---- layout and wiring ----
 
 
-def build_own_world(shared: Shared, tab: Any) -> gr.Button:
-    """Called inside the Teach tab. Returns the button that leads to Train."""
+@dataclass(frozen=True, kw_only=True)
+class OwnWorld:
+    """`changes`: events after which the visitor's world may be another; `added`: the name of what was drawn last.
+    `teach` leads to Train."""
+
+    changes: list[Any]
+    added: gr.State
+    teach: gr.Button
+
+
+def build_own_world(shared: Shared, tab: Any) -> OwnWorld:
+    """Called inside the Teach tab."""
     said = texts().teach
     with gr.Accordion(said.own_fold, open=True, elem_id="own-world"):
         gr.HTML(hint(said.own_lead), apply_default_css=False)
@@ -90,11 +109,14 @@ def build_own_world(shared: Shared, tab: Any) -> gr.Button:
             )
             download = gr.DownloadButton("", visible="hidden", elem_id="own-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    results = [tiles, note]
-    thing.input(add_thing, shared.visitor, results, **private)
-    move.input(add_move, shared.visitor, results, **private)
-    tiles.input(remove, shared.visitor, results, **private)
-    opened.upload(open_zip, [shared.visitor, opened], results, **private)
+    added = gr.State("")
+    results = [tiles, note, added]
+    changes = [
+        thing.input(add_thing, shared.visitor, results, **private),
+        move.input(add_move, shared.visitor, results, **private),
+        tiles.input(remove, shared.visitor, results, **private),
+        opened.upload(open_zip, [shared.visitor, opened], results, **private),
+    ]
     save.click(pack, shared.visitor, download, **private).success(None, js=_SAVE, api_visibility="private")
     tab.select(show, shared.visitor, tiles, **private)
-    return teach
+    return OwnWorld(changes=changes, added=added, teach=teach)

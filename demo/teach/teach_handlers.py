@@ -12,30 +12,69 @@ from demo.sets.making import SetCard
 from demo.sets.plan import Plan, some_clips
 from demo.shared.html import problem
 from demo.shared.wiring import Said
+from demo.shared.worlds import own_world
 from demo.teach import teach_choices, teach_view
-from demo.teach.teach_choices import make_plan
+from demo.teach.grid import new_grid
+from demo.teach.teach_choices import FIRST_MOTIONS, FIRST_SEED, FIRST_SHARE, make_plan
+from demo.teach.tiles import motion_tiles, new_tiles, shape_tiles
 from demo.texts import texts
 from t2v_core.data.folders import open_dataset
 from t2v_core.errors import UserError
+from t2v_core.world.scenes import World
 
 WALL_CLIPS = 12
 
 
-def describe(share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
+def describe(visitor: str, share: Any, *choices: Any) -> tuple[str, dict[str, Any]]:
     """Values for: the sentence, the choices that the browser keeps."""
-    return teach_view.sentence(make_plan(*choices)), teach_choices.to_keep(share, *choices)
+    return teach_view.sentence(_plan(visitor, *choices)), teach_choices.to_keep(share, *choices)
 
 
-def show(share: Any, *choices: Any) -> tuple[Any, ...]:
+def _plan(visitor: str, *choices: Any) -> Plan:
+    return make_plan(own_world(visitor), *choices)
+
+
+def show(visitor: str, share: Any, *choices: Any) -> tuple[Any, ...]:
     """Something was ticked. Values for: the sentence, the choices that the browser keeps, the wall."""
-    plan = make_plan(*choices)
+    return _shown(_plan(visitor, *choices), share, *choices)
+
+
+def _shown(plan: Plan, share: Any, *choices: Any) -> tuple[Any, ...]:
     return teach_view.sentence(plan), teach_choices.to_keep(share, *choices), preview(plan)
 
 
-def change_motions(motions: Any, share: Any, grid: Any, *others: Any) -> tuple[Any, ...]:
+def draw(visitor: str, motions: Any, share: Any, seed: Any) -> dict[str, Any]:
+    """Another share, or another seed. Value for: the grid."""
+    return teach_choices.draw_grid(motions, share, seed, own_world(visitor))
+
+
+def change_motions(visitor: str, motions: Any, share: Any, grid: Any, *others: Any) -> tuple[Any, ...]:
     """Values for: the grid, then as `show`."""
-    grid = teach_choices.change_motions(motions, grid, share, others[-1])
-    return grid, *show(share, grid, *others)
+    world = own_world(visitor)
+    grid = teach_choices.change_motions(motions, grid, share, others[-1], world)
+    return grid, *_shown(make_plan(world, grid, *others), share, grid, *others)
+
+
+def change_world(
+    visitor: str, added: str, motions: Any, share: Any, grid: Any, shapes: Any, colours: Any, clips: Any, seed: Any
+) -> Said:
+    """Something was drawn (`added`, which is ticked at once), deleted, or a world was opened."""
+    world = own_world(visitor)
+    motions = teach_choices.ticked(world.motion_names, motions, added)
+    shapes = teach_choices.ticked(world.shapes, shapes, added)
+    grid = teach_choices.change_motions(motions, grid, share, seed, world)
+    choices = (grid, shapes, colours, clips, seed)
+    sentence, kept, wall = _shown(make_plan(world, *choices), share, *choices)
+    return _tiles(world, motions, shapes, grid) | {"sentence": sentence, "kept": kept, "wall": wall}
+
+
+def _tiles(world: World, motions: list[str], shapes: list[str], grid: dict[str, Any]) -> Said:
+    """What stands on the page for a visitor's world."""
+    return {
+        "motions": new_tiles(motion_tiles(world), motions),
+        "shapes": new_tiles(shape_tiles(world), shapes),
+        "grid": new_grid(grid, world),
+    }
 
 
 def show_cost(clips: Any) -> Any:
@@ -43,17 +82,19 @@ def show_cost(clips: Any) -> Any:
 
 
 def restore(visitor: str, kept: Any, restored: bool) -> Said:
-    """The tab was opened. What was chosen on an earlier visit comes back, the first time on a page."""
-    known = None if restored else teach_choices.read_kept(kept)
+    """The tab was opened. What the visitor has drawn comes back, and what was chosen on an earlier visit, the first
+    time on a page."""
+    if restored:
+        return {}
+    world = own_world(visitor)
+    known = teach_choices.read_kept(kept, world)
     if known is None:
-        return {"restored": True}
-    plan = make_plan(known.grid, known.shapes, known.colours, known.clips, known.seed)
-    said = {
+        first = teach_choices.draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED, world)
+        return {"restored": True} | _tiles(world, list(FIRST_MOTIONS), ["circle"], first)
+    plan = make_plan(world, known.grid, known.shapes, known.colours, known.clips, known.seed)
+    said = _tiles(world, known.motions, known.shapes, known.grid) | {
         "restored": True,
-        "motions": known.motions,
         "share": known.share,
-        "grid": known.grid,
-        "shapes": known.shapes,
         "colours": known.colours,
         "clips": known.clips,
         "seed": known.seed,
@@ -74,7 +115,7 @@ def preview(plan: Plan) -> Any:
 def more_clips(visitor: str, *choices: Any) -> Any:
     """Twelve other clips: of the set that was made, else of the plan."""
     ready = making.ready_set(visitor)
-    return set_wall(ready) if ready else preview(make_plan(*choices))
+    return set_wall(ready) if ready else preview(_plan(visitor, *choices))
 
 
 def set_wall(card: SetCard) -> str:
@@ -84,7 +125,7 @@ def set_wall(card: SetCard) -> str:
 
 
 def make(visitor: str, seen: dict[str, Any] | None, *choices: Any) -> tuple[str, Any]:
-    return _wish(visitor, seen, lambda: making.start_making(visitor, make_plan(*choices)))
+    return _wish(visitor, seen, lambda: making.start_making(visitor, _plan(visitor, *choices)))
 
 
 def upload(visitor: str, seen: dict[str, Any] | None, file: Any) -> tuple[str, Any]:

@@ -10,6 +10,7 @@ from demo.shared.html import hint, lead
 from demo.shared.motions import tile_name
 from demo.shared.visitors import Shared
 from demo.shared.wiring import by_name
+from demo.shared.worlds import example
 from demo.teach import teach_choices, teach_view
 from demo.teach.grid import teaching_grid
 from demo.teach.own_world import build_own_world
@@ -24,7 +25,9 @@ from demo.teach.teach_choices import (
 )
 from demo.teach.teach_handlers import (
     change_motions,
+    change_world,
     describe,
+    draw,
     make,
     more_clips,
     pack,
@@ -43,13 +46,14 @@ from t2v_core.world.scenes import MOTION_NAMES
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
     said, tab = texts().teach, gr.context.Context.block
+    world = example()  # until the visitor is known
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
-    first = make_plan(first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
+    first = make_plan(world, first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
     gr.HTML(lead(said.lead), apply_default_css=False)
-    teach_own = build_own_world(shared, tab)
+    own = build_own_world(shared, tab)
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=340):
-            motions, shapes, colours = scene_tiles(FIRST_MOTIONS)
+            motions, shapes, colours = scene_tiles(FIRST_MOTIONS, world)
             clips = gr.Radio(
                 [(f"{count:,}", count) for count in teach_choices.CLIP_CHOICES if count <= most_clips()],
                 value=FIRST_CLIPS,
@@ -65,7 +69,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                 pack_button = gr.Button(said.pack, elem_id="teach-pack")
                 download = gr.DownloadButton(visible=False, elem_id="teach-download")
         with gr.Column(scale=5, min_width=340):
-            grid = teaching_grid(first_grid, elem_id="teach-grid")
+            grid = teaching_grid(first_grid, world, elem_id="teach-grid")
             words = gr.HTML(teach_view.sentence(first), elem_id="teach-sentence", apply_default_css=False)
             with gr.Row(equal_height=True):
                 share = gr.Slider(
@@ -106,26 +110,36 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
     choices = [grid, shapes, colours, clips, seed]
     # In a queue, each of these would be done for one visitor after the other; none takes longer than a moment.
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    described: tuple[Any, ...] = (describe, [share, *choices], [words, shared.choices])
+    described: tuple[Any, ...] = (describe, [shared.visitor, share, *choices], [words, shared.choices])
     # What a person does only, not "change": choices that are restored must not draw the grid again.
     shown = [words, shared.choices, wall]
-    motions.input(change_motions, [motions, share, *choices], [grid, *shown], **private)
+    motions.input(change_motions, [shared.visitor, motions, share, *choices], [grid, *shown], **private)
     gr.on(
         [share.release, share.input, seed.input],
-        draw_grid,
-        [motions, share, seed],
+        draw,
+        [shared.visitor, motions, share, seed],
         grid,
         trigger_mode="always_last",
         **private,
     ).then(*described, **private)
     grid.input(*described, **private)
     for tiles in (shapes, colours):
-        tiles.input(show, [share, *choices], shown, **private)
+        tiles.input(show, [shared.visitor, share, *choices], shown, **private)
     clips.change(show_cost, clips, clips, **private).then(*described, **private)
     restorable = {
         "restored": restored, "motions": motions, "share": share, "grid": grid, "shapes": shapes, "colours": colours,
         "clips": clips, "seed": seed, "sentence": words, "wall": wall,
     }  # fmt: skip
+    changing = {
+        "motions": motions, "shapes": shapes, "grid": grid, "sentence": words, "kept": shared.choices, "wall": wall,
+    }  # fmt: skip
+    for change in own.changes:
+        change.success(
+            by_name(change_world, changing),
+            [shared.visitor, own.added, motions, share, *choices],
+            [*changing.values()],
+            **private,
+        )
     tab.select(
         by_name(restore, restorable),
         [shared.visitor, shared.choices, restored],
@@ -153,7 +167,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         },
         "wishes": wishes,
         "train": train_button,
-        "train_own": teach_own,
+        "train_own": own.teach,
     }
 
 

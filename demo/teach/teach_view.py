@@ -105,9 +105,9 @@ def wall(clips: Sequence[tuple[str, np.ndarray]], heading: str) -> Markup:
 
 def counts_frame(counts: Sequence[tuple[str, str, int]]) -> pd.DataFrame:
     """The chart's data: a row for each motion and where in a clip it comes."""
-    known = [entry for entry in counts if entry[0] in MOTION_NAMES]
-    known.sort(key=lambda entry: MOTION_NAMES.index(entry[0]))
+    places = {motion: place for place, motion in enumerate(MOTION_NAMES)}
+    in_order = sorted(counts, key=lambda entry: places.get(entry[0], len(places)))  # then moves of one's own
     return pd.DataFrame(
-        [(tile_name(motion), texts().teach.order(order), number) for motion, order, number in known],
+        [(tile_name(motion), texts().teach.order(order), number) for motion, order, number in in_order],
         columns=list(texts().teach.count_columns),
     )

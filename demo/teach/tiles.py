@@ -8,21 +8,23 @@ import gradio as gr
 
 from demo.shared.motions import colour_picture, motion_sprite, shape_picture, tile_name
 from demo.texts import texts
-from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, World
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """`name` is its value, `label` the word under the picture, `title` what a screen reader says."""
+    """`name` is its value, `label` the word under the picture, `title` what a screen reader says, `own` a word more on
+    one that the visitor has drawn."""
 
     name: str
     label: str
     title: str
     sheet: str
     frames: int = 1
+    own: str = ""
 
 
-# Nothing here comes from a visitor: names, labels and pictures are the scene language's.
+# Of a visitor there are names only, which are letters and hyphens (`t2v_core.world.own`), and pictures drawn here.
 _HTML = """
 <h3>${heading}</h3>
 <div class="tiles" role="group" aria-label="${heading}" style="--tile:${tile_size}px;--width:${tile_width}">
@@ -30,7 +32,7 @@ _HTML = """
     <button type="button" class="tile ${(value || []).includes(tile.name) ? "on" : ""}" data-name="${tile.name}"
       aria-pressed="${(value || []).includes(tile.name)}" aria-label="${tile.title}" title="${tile.title}">
       <span class="clip paper" style="--sheet:url(${tile.sheet});--frames:${tile.frames};--loop:1.33s"></span>
-      <span class="word">${tile.label}</span>
+      <span class="word">${tile.label}</span>${tile.own ? `<span class="own-mark">${tile.own}</span>` : ""}
     </button>`).join("")}
 </div>
 """
@@ -42,6 +44,7 @@ _CSS = """
   cursor: pointer; line-height: 1.15; font-size: 16px; }
 .tile .clip { width: var(--tile); height: var(--tile); opacity: .3; }
 .tile .word { color: var(--quiet); }
+.tile .own-mark { color: var(--quiet); font-size: 14px; font-style: italic; }
 .tile:hover .clip { opacity: .7; }
 .tile.on { border-color: var(--hairline); background: var(--card); }
 .tile.on .clip { opacity: 1; }
@@ -83,22 +86,51 @@ def tile_row(
     )
 
 
-def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+def motion_tiles(world: World) -> list[Tile]:
+    """The language's motions, then the visitor's own."""
+    own = texts().teach.own_mark
+    return [
+        Tile(
+            name=name,
+            label=tile_name(name),
+            title=name,
+            sheet=motion_sprite(name) if name in MOTION_NAMES else motion_sprite(name, world),
+            frames=10,
+            own="" if name in MOTION_NAMES else own,
+        )
+        for name in world.motion_names
+    ]
+
+
+def shape_tiles(world: World) -> list[Tile]:
+    """The language's shapes, then the visitor's own things."""
+    own = texts().teach.own_mark
+    return [
+        Tile(
+            name=name,
+            label=name,
+            title=name,
+            sheet=shape_picture(name) if name in SHAPES else shape_picture(name, world),
+            own="" if name in SHAPES else own,
+        )
+        for name in world.shapes
+    ]
+
+
+def new_tiles(tiles: Sequence[Tile], value: Sequence[str]) -> gr.HTML:
+    """To set on the page: other tiles, and which of them are ticked."""
+    return gr.HTML(value=list(value), tiles=[vars(tile) for tile in tiles])
+
+
+def scene_tiles(motions_on: Sequence[str], world: World) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     """Motions, shapes and colours to choose from; a blue circle is chosen."""
-    motions = tile_row(
-        [
-            Tile(name=name, label=tile_name(name), title=name, sheet=motion_sprite(name), frames=10)
-            for name in MOTION_NAMES
-        ],
-        motions_on,
-        heading=texts().teach.motions,
-        elem_id="teach-motions",
-    )
+    said = texts().teach
+    motions = tile_row(motion_tiles(world), motions_on, heading=said.motions, elem_id="teach-motions")
     with gr.Row(elem_classes="snug"):
         shapes = tile_row(
-            [Tile(name=name, label=name, title=name, sheet=shape_picture(name)) for name in SHAPES],
+            shape_tiles(world),
             ["circle"],
-            heading=texts().teach.shapes,
+            heading=said.shapes,
             size=32,
             width="auto",
             scale=0,
@@ -108,7 +140,7 @@ def scene_tiles(motions_on: Sequence[str]) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
         colours = tile_row(
             [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
             ["blue"],
-            heading=texts().teach.colours,
+            heading=said.colours,
             size=32,
             width="auto",
             min_width=300,

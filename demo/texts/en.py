@@ -69,6 +69,7 @@ class Teach:
     own_lead = (
         "Draw something and give it a name. The trained model learns it in a few minutes, and keeps what it knows."
     )
+    own_mark = "yours"
     your_things = "Your things"
     your_moves = "Your moves"
     no_things = "None yet: draw one below."

@@ -41,9 +41,22 @@ def test_a_thing_and_a_move_are_drawn_kept_and_handed_on(page, open_page, tmp_pa
     page.get_by_role("button", name="Add this move").click()
     expect(tiles(page)).to_have_text(["fish", "sled", "looping"])
 
+    # They stand among the built-in ones, ticked, and the grid has a row and a column more.
+    for row, name in (("shapes", "sled"), ("motions", "looping")):
+        tile = page.locator(f'#teach-{row} [data-name="{name}"]')
+        expect(tile).to_have_attribute("aria-pressed", "true")
+        expect(tile).to_contain_text("yours")
+    cell = page.locator('#teach-grid [data-pair="looping|moving up"]')
+    taught = cell.get_attribute("aria-pressed")
+    cell.click()
+    expect(cell).to_have_attribute("aria-pressed", {"true": "false", "false": "true"}[taught])
+    expect(page.locator("#teach-grid .head svg")).to_have_count(2 * 17)
+
     page.reload()
     go_to(page, "Teach")
     expect(tiles(page)).to_have_text(["fish", "sled", "looping"])
+    expect(cell).to_have_attribute("aria-pressed", {"true": "false", "false": "true"}[taught])
+    expect(page.locator('#teach-shapes [data-name="sled"]')).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Delete fish").click()
     expect(tiles(page)).to_have_text(["sled", "looping"])
     with page.expect_download() as saved:

@@ -67,10 +67,10 @@ def test_a_tick_draws_the_grid_once_and_makes_one_plan(monkeypatch):
     monkeypatch.setattr(plan_module, "SceneClips", sets)
     grid = teach_choices.draw_grid(MOTION_NAMES[:4], 30, 0)
     draw.reset_mock()
-    changed, words, kept, wall = teach_handlers.change_motions(MOTION_NAMES[:5], 30, grid, *SMALL[1:])
+    changed, words, kept, wall = teach_handlers.change_motions(ALICE, MOTION_NAMES[:5], 30, grid, *SMALL[1:])
     assert (draw.call_count, plan.call_count, sets.call_count) == (1, 1, 1)
     assert kept["grid"] == changed and "sentence" in words and wall.count("<figure") == 12
-    assert teach_handlers.show(30, *SMALL)[0] == teach_handlers.describe(30, *SMALL)[0]
+    assert teach_handlers.show(ALICE, 30, *SMALL)[0] == teach_handlers.describe(ALICE, 30, *SMALL)[0]
 
 
 def test_a_split_drawn_from_what_is_written_beside_a_set_is_that_of_the_set():
@@ -83,22 +83,26 @@ def test_a_split_drawn_from_what_is_written_beside_a_set_is_that_of_the_set():
 def test_choices_are_kept_for_the_next_visit():
     toggled = grid_value(MOTION_NAMES[:4], [("moving left", "moving up")])
     choices = (toggled, ["star"], ["red", "blue"], 20_000, 7)
-    _, kept = teach_handlers.describe(45, *choices)
+    _, kept = teach_handlers.describe(ALICE, 45, *choices)
     kept = json.loads(json.dumps(kept))
     said = teach_handlers.restore(ALICE, kept, False)
-    assert said["motions"] == list(MOTION_NAMES[:4]) and said["share"] == 45
-    assert said["grid"] == toggled and said["shapes"] == ["star"] and set(said["colours"]) == {"red", "blue"}
+    assert said["motions"].value == list(MOTION_NAMES[:4]) and said["share"] == 45
+    assert said["grid"].value == toggled and said["shapes"].value == ["star"]
+    assert set(said["colours"]) == {"red", "blue"}
     assert (said["clips"], said["seed"]) == (20_000, 7)
-    assert said["sentence"] == teach_handlers.describe(45, *choices)[0] and said["wall"].count("<figure") == 12
+    assert said["sentence"] == teach_handlers.describe(ALICE, 45, *choices)[0] and said["wall"].count("<figure") == 12
 
 
-def test_a_first_visit_leaves_the_page_as_it_is():
-    assert teach_handlers.restore(ALICE, None, False) == {"restored": True}
+def test_a_first_visit_finds_the_example_among_the_tiles_and_the_usual_choices():
+    said = teach_handlers.restore(ALICE, None, False)
+    assert set(said) == {"restored", "motions", "shapes", "grid"}
+    assert said["shapes"].value == ["circle"] and said["shapes"].props["tiles"][-1]["name"] == "fish"
+    assert said["grid"].value == teach_choices.draw_grid(MOTION_NAMES[:16], 30, 0)
 
 
 def test_choices_are_restored_once_and_not_over_a_set_that_was_made():
-    _, kept = teach_handlers.describe(30, *SMALL)
-    assert teach_handlers.restore(ALICE, kept, True) == {"restored": True}
+    _, kept = teach_handlers.describe(ALICE, 30, *SMALL)
+    assert teach_handlers.restore(ALICE, kept, True) == {}
     teach_handlers.make(ALICE, {}, *SMALL)
     written_set(ALICE)
     said = teach_handlers.restore(ALICE, kept, False)
