@@ -8,16 +8,16 @@ that loads.
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from safetensors import safe_open
-from safetensors.torch import load_file, save
 from torch import Tensor
 
+from t2v_core import processes, tensor_files
 from t2v_core.config import Config
 from t2v_core.errors import NothingThere, UserError
 from t2v_core.records import fits, read_json, read_record
@@ -26,6 +26,7 @@ from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
 State = Literal["running", "finished", "stopped", "failed", "interrupted", "damaged"]
+RESUME = "resume.safetensors"
 KEPT_CHECKPOINTS = 24  # thinned out evenly beyond that: they are there to be scrubbed through
 
 
@@ -36,6 +37,7 @@ class Status:
 
     state: State
     pid: int = 0
+    began: float = 0.0  # that process, in Unix time; 0 where nobody wrote it down
     stage: str = ""
     stage_index: int = 0
     num_stages: int = 1
@@ -144,24 +146,9 @@ def read_status(run: Path) -> Status | None:
     status = read_record(Status, read_json(path))
     if status is None:
         return Status(state="damaged") if path.exists() else None
-    if status.state == "running" and not _is_alive(status.pid):
+    if status.state == "running" and not processes.is_alive(status.pid, status.began):
         return replace(status, state="interrupted", message="The training was cut off. What it had saved is kept.")
     return status
-
-
-def _is_alive(pid: int) -> bool:
-    if not 0 < pid < 2**31:  # no process: to ask for number 0 would be to ask for this program and its kin
-        return False
-    try:
-        stat = Path(f"/proc/{pid}/stat")
-        if stat.exists():  # a zombie answers signals too
-            return stat.read_text().rpartition(")")[2].split()[0] != "Z"
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return True
 
 
 def append_metrics(run: Path, line: Mapping[str, Any]) -> None:
@@ -235,6 +222,26 @@ def latest_checkpoint(run: Path) -> str | None:
     return said if said in names else next(reversed(names), None)
 
 
+def newest_whole_checkpoint(run: Path) -> str | None:
+    """The latest, or where that is cut off the newest before it that is not, and then says so on stderr. None where
+    there is no checkpoint; raises DamagedFile where none is whole."""
+    latest = latest_checkpoint(run)
+    names = [name for name in list_checkpoints(run)[::-1] if name != latest]
+    first: tensor_files.DamagedFile | None = None
+    for name in [latest, *names] if latest else []:
+        try:
+            tensor_files.read_about(checkpoint_path(run, name))
+        except tensor_files.DamagedFile as error:
+            first = first or error
+            continue
+        if first:
+            print(f"{first} {name}, which was saved before it, stands in.", file=sys.stderr)
+        return name
+    if first:
+        raise first
+    return None
+
+
 def read_checkpoint_note(run: Path, name: str) -> CheckpointNote | None:
     """None where nothing was written that can be read."""
     return read_record(CheckpointNote, read_json(run / "checkpoints" / f"{name}.json"))
@@ -243,7 +250,7 @@ def read_checkpoint_note(run: Path, name: str) -> CheckpointNote | None:
 def save_checkpoint(run: Path, step: int, weights: Mapping[str, Tensor], about: Mapping[str, Any]) -> str:
     """Write a checkpoint, then point `latest.json` at it. Returns its name."""
     name = f"step_{step}"
-    write_atomically(checkpoint_path(run, name), save({key: value.contiguous() for key, value in weights.items()}))
+    write_atomically(checkpoint_path(run, name), tensor_files.packed(weights))
     write_json(run / "checkpoints" / f"{name}.json", {"step": step, **about})
     write_json(run / "checkpoints" / "latest.json", {"checkpoint": name})
     names = list_checkpoints(run)
@@ -257,19 +264,23 @@ def save_checkpoint(run: Path, step: int, weights: Mapping[str, Tensor], about: 
     return name
 
 
+def set_aside(run: Path, name: str) -> None:
+    """Take a checkpoint that cannot be read from among the others. It stays on the disk, under another name."""
+    path = checkpoint_path(run, name)
+    path.replace(path.with_suffix(".damaged"))
+
+
 def save_resume_state(run: Path, tensors: Mapping[str, Tensor], about: Mapping[str, Any]) -> None:
     """What going on needs beyond a checkpoint: optimizer state and raw weights, in one file with its JSON inside."""
-    content = save({key: value.contiguous() for key, value in tensors.items()}, {"about": json.dumps(about)})
-    write_atomically(run / "resume.safetensors", content)
+    write_atomically(run / RESUME, tensor_files.packed(tensors, about))
 
 
 def load_resume_state(run: Path) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
-    path = run / "resume.safetensors"
+    """None where there is none. Raises DamagedFile."""
+    path = run / RESUME
     if not path.exists():
         return None
-    with safe_open(path, "pt") as file:
-        about = json.loads(file.metadata()["about"])
-    return load_file(path), about
+    return tensor_files.read_tensors(path), tensor_files.read_about(path)
 
 
 def request_stop(run: Path) -> None:

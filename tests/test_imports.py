@@ -12,12 +12,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = [  # from the ground up
-    ["t2v_core.errors", "t2v_core.cores", "t2v_core.wording"],  # what every room may use
-    ["t2v_core.records"],
+    ["t2v_core.errors", "t2v_core.cores", "t2v_core.processes", "t2v_core.wording"],  # what every room may use
+    ["t2v_core.records", "t2v_core.tensor_files"],
     ["t2v_core.world"],  # what can exist and happen
     ["t2v_core.config"],
     ["t2v_core.device"],
     ["t2v_core.runs"],  # the folder that a training leaves
+    ["t2v_core.damage"],  # what is wrong with it
     ["t2v_core.data", "t2v_core.models", "t2v_core.judging"],
     ["t2v_core.generation"],
     ["t2v_core.evaluation"],

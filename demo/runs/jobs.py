@@ -14,7 +14,7 @@ from pathlib import Path
 from demo.runs import expected, training_line
 from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
 from demo.shared import visitors, worlds
-from demo.shared.cards import Card, change_card, read_card, write_card
+from demo.shared.cards import Card, change_card, is_damaged, read_card, write_card
 from demo.texts import texts
 from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
@@ -169,6 +169,8 @@ def resume(visitor: str, run_id: str) -> None:
     with _changing():
         if training_line.trainer_alive(run):
             raise JobError(texts().runs.not_ended)
+        if is_damaged(run):
+            raise JobError(texts().runs.card_lost)
         if not training_line.is_waiting(run):
             _require_room_in_line(visitors.own_folders("runs", visitor))
         change_card(run, wanted="")

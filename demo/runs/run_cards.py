@@ -9,19 +9,23 @@ from typing import Any
 
 from demo.runs import training_line
 from demo.shared import visitors
-from demo.shared.cards import Card, read_card
+from demo.shared.cards import Card, is_damaged, read_card
 from demo.texts import texts
 from t2v_core import runs
+from t2v_core.damage import damaged_files
 from t2v_core.errors import UserError
+
+LIVE = ("queued", "running", "finishing", "pausing", "stopping")
+CARD = "card.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run as a visitor sees it. state: "queued", "running", "finishing", "pausing", "stopping", "paused", "stopped",
-    "finished", "interrupted", "failed" or "damaged" (its status cannot be read). minutes: of training, asked for or
-    taken so far. asked: how good it was to be. turn: in line, 1 is next. taught, held_out: the newest obey rates, if
-    any. testable: what its clips show was written down, as far as anybody knows. message: why it failed, in the
-    trainer's own sentence; last_words: else, what it printed last."""
+    "finished", "interrupted", "failed" or "damaged" (`damaged` are the files that cannot be read). minutes: of
+    training, asked for or taken so far. asked: how good it was to be. turn: in line, 1 is next. taught, held_out: the
+    newest obey rates, if any. testable: what its clips show was written down, as far as anybody knows. message: why it
+    failed, in the trainer's own sentence; last_words: else, what it printed last."""
 
     id: str
     name: str
@@ -39,15 +43,17 @@ class RunCard:
     status: Any = None
     message: str = ""
     last_words: str = ""
+    damaged: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
         """Whether anything will change by itself."""
-        return self.state in ("queued", "running", "finishing", "pausing", "stopping")
+        return self.state in LIVE
 
     @property
     def resumable(self) -> bool:
-        return self.own and self.state in ("paused", "stopped", "interrupted", "failed", "damaged")
+        can = self.state in ("paused", "stopped", "interrupted", "failed", "damaged")
+        return self.own and can and CARD not in self.damaged
 
 
 def list_runs(visitor: str = "") -> list[RunCard]:
@@ -98,6 +104,8 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
     status = runs.read_status(run)
     spoke = status is not None and status.updated > training_line.began(run)
     state = "finished" if shipped else _state(run, card, status, spoke)
+    damaged = () if shipped or state in LIVE else _damaged(run)
+    state = "damaged" if damaged else state
     turn, wait = training_line.turn_of(run) if state == "queued" else (0, 0.0)
     return RunCard(
         id=run_id,
@@ -116,6 +124,7 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         status=status,
         message=status.message[:400] if status and spoke and state == "failed" else "",
         last_words=_last_words(run) if state == "failed" else "",
+        damaged=damaged,
     )
 
 
@@ -139,8 +148,6 @@ def _state(run: Path, card: Card, status: Any, spoke: bool) -> str:
         return {"pause": "pausing", "stop": "stopping", "finish": "finishing"}.get(
             wanted, "stopping" if ended else "running"
         )
-    if status is not None and status.state == "damaged":
-        return "damaged"
     if not spoke and wanted in ("", "finish"):
         return "failed"
     if status is None:
@@ -157,6 +164,21 @@ def _asked(card: Card) -> str:
     """How good it was to be; runs of before name the minutes that they were given."""
     said = texts().runs
     return said.minutes(card.minutes) if card.minutes else said.effort(card.effort)
+
+
+def _damaged(run: Path) -> tuple[str, ...]:
+    """The files that cannot be read. A card that is lost takes with it what was asked for."""
+    changed = tuple(_changed(run / name) for name in _CHECKED)
+    return ((CARD,) if is_damaged(run) else ()) + _damaged_files(run, changed)
+
+
+_CHECKED = ("status.json", "metrics.jsonl", runs.RESUME, "config.json", "vocabulary.json", "split.json", "checkpoints")
+
+
+@lru_cache(maxsize=256)
+def _damaged_files(run: Path, changed: tuple[int, ...]) -> tuple[str, ...]:
+    """Looked for again only when one of them has changed: the list is shown every second."""
+    return damaged_files(run)
 
 
 def _changed(file: Path) -> int:

@@ -43,19 +43,43 @@ class Card:
 
 
 _EMPTY = asdict(Card())
+OWNER = "OWNER"
 
 
 def read_card(folder: Path) -> Card:
-    """What is missing, or does not fit, is as in a new `Card`, and so is all where nothing can be read."""
-    return read_record(Card, read_json(folder / "card.json")) or Card()
+    """What is missing, or does not fit, is as in a new `Card`, and so is all where nothing can be read. Whose the
+    folder is stands in a file of its own besides, which is written once: a card that is damaged has an owner still."""
+    card = read_record(Card, read_json(folder / "card.json")) or Card()
+    return card if card.owner else _owned(folder, card)
+
+
+def _owned(folder: Path, card: Card) -> Card:
+    try:
+        owner = (folder / OWNER).read_text(errors="replace").strip()
+        created = card.created or (folder / OWNER).stat().st_mtime
+    except OSError:
+        return card
+    return replace(card, owner=owner, created=created)
+
+
+def is_damaged(folder: Path) -> bool:
+    """Whether a folder's card does not say whose it is."""
+    card = read_record(Card, read_json(folder / "card.json"))
+    return card is None or not card.owner
 
 
 def write_card(folder: Path, card: Card) -> None:
     """Replace the card as a whole, so that no reader sees half of it. What is as in a new `Card` is left out."""
     said = {name: value for name, value in asdict(card).items() if value != _EMPTY[name]}
-    draft = folder / f".card-{secrets.token_hex(4)}"  # its own, since threads write at once
-    draft.write_text(json.dumps(said, indent=1))
-    draft.replace(folder / "card.json")
+    if card.owner and not (folder / OWNER).exists():
+        _replace(folder / OWNER, card.owner)
+    _replace(folder / "card.json", json.dumps(said, indent=1))
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.stem}-{secrets.token_hex(4)}")  # its own, since threads write at once
+    draft.write_text(text)
+    draft.replace(path)
 
 
 def change_card(folder: Path, **changes: Any) -> None:

@@ -298,6 +298,10 @@ class Runs:
     not_training = "This run is not training now."
     not_ended = "This run has not ended yet. Please try again in a moment."
     no_name = "Please type a name."
+    card_lost = (
+        "What was asked for is lost with this run's card.json, so it cannot go on. It can be asked, downloaded and "
+        "deleted."
+    )
     not_yours = "This run is not yours, or it was deleted."
     no_words = "The trainer ended without a word."
     could_not_say = "The trainer could not say why. Perhaps the disk is full."
@@ -389,10 +393,6 @@ class Train:
     )
     failed = "The training failed. Resume tries again; if it fails once more, a smaller set or another model may work."
     what_it_said = "What it said"
-    damaged = (
-        "What this run last said of itself cannot be read: its status.json is damaged, or another version of Motion "
-        "Lab wrote it. Its clips and its model are kept."
-    )
     resume_from_saved = "Resume goes on from what was saved."
     not_testable = "Nobody wrote down what these clips show, so it cannot be tested. Ask it, and look."
     not_tested = "It has not been tested yet: the first stage only learns to draw."
@@ -511,6 +511,22 @@ class Train:
 
     def its_frames(self, count: int) -> str:
         return f"its {count} frames"
+
+    def damaged(self, files: Sequence[str]) -> str:
+        lost = {
+            "status.json": "what it last said of itself",
+            "metrics.jsonl": "some of its reports",
+            "resume.safetensors": "what it learned after its newest checkpoint",
+            "card.json": "its name and what was asked for, so that it cannot go on",
+            "config.json": "its settings, so that it cannot be asked",
+            "vocabulary.json": "its words, so that it cannot be asked",
+            "split.json": "what it was taught, so that it cannot be asked",
+        }
+        newest = "its newest checkpoint (choose an older one in Ask)"
+        return (
+            f"Damaged, or written by another version of Motion Lab: {', '.join(files)}. Lost is "
+            f"{'; '.join(lost.get(name, newest) for name in files)}. All else is kept."
+        )
 
     def state(self, state: str) -> str:
         """Of a run, in a word or two; "" where its result says enough."""

@@ -111,7 +111,8 @@ def _failed(card: RunCard) -> Markup:
 
 def _damaged(card: RunCard) -> Markup:
     said = texts().train
-    return problem(f"{said.damaged} {said.resume_from_saved}" if card.resumable else said.damaged)
+    words = said.damaged(card.damaged)
+    return problem(f"{words} {said.resume_from_saved}" if card.resumable else words)
 
 
 def _result(card: RunCard) -> Markup:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
 
 from t2v_core import runs
 from t2v_core.config import Config, DeviceName
@@ -21,6 +20,7 @@ from t2v_core.evaluation.rates import GROUPS, evaluate
 from t2v_core.evaluation.several import SCENE_GROUPS, evaluate_scenes
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import NEVER_SHIPPED, TRAINING_ONLY
+from t2v_core.tensor_files import read_tensors
 
 NAMES = {
     "single": "single motions",
@@ -86,7 +86,7 @@ def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: d
     judged = [line["checkpoint"] for line in runs.read_metrics(run) if line["obey"] and line["checkpoint"] in there]
     chosen = {judged[i] for i in np.linspace(len(judged) - 1, 0, checkpoints).round().astype(int)}
     for name in sorted(chosen, key=_step):
-        weights = load_file(runs.checkpoint_path(run, name))
+        weights = read_tensors(runs.checkpoint_path(run, name))
         about = json.loads((run / "checkpoints" / f"{name}.json").read_text())
         # The last one can go on learning; from the others one only asks for clips.
         left_out = NEVER_SHIPPED if name == max(chosen, key=_step) else TRAINING_ONLY

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from t2v_core.device import autocast, choose_dtype
@@ -18,13 +17,14 @@ from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, Knew, Latent
 from t2v_core.models.tokens import Prompts, tokenize_read
 from t2v_core.runs import (
     checkpoint_path,
-    latest_checkpoint,
+    newest_whole_checkpoint,
     read_config,
     read_evaluation,
     read_split_of,
     read_vocabulary,
     read_world_of,
 )
+from t2v_core.tensor_files import read_tensors
 from t2v_core.world.reading import MOST_THINGS, PhaseStarts, ReadPrompt, read_prompt
 
 SHIPPED_RUN = Path(__file__).parents[1] / "shipped" / "full"
@@ -36,16 +36,16 @@ CODE_REACH = 4.0  # deviations: codes that an encoder gives lie within, one numb
 
 
 def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
-    """The model of a run folder, ready to generate; the latest checkpoint unless one is named.
+    """The model of a run folder, ready to generate; the latest checkpoint that can be read, unless one is named.
 
-    Raises NothingThere (a FileNotFoundError) if there is no such run, or it has no checkpoint (yet).
+    Raises NothingThere (a FileNotFoundError) if there is no such run, or it has no checkpoint (yet), and DamagedFile.
     """
     config = read_config(run)
-    name = checkpoint or latest_checkpoint(run)
+    name = checkpoint or newest_whole_checkpoint(run)
     if name is None:
         raise NothingThere(f"{run} holds no checkpoint yet. Train a little longer, or choose another run.")
     model = TextToVideo(config, read_vocabulary(run), read_split_of(run), read_world_of(run))
-    weights = {key: value.float() for key, value in load_file(checkpoint_path(run, name)).items()}
+    weights = {key: value.float() for key, value in read_tensors(checkpoint_path(run, name)).items()}
     model.networks.load_state_dict(weights, strict=False)
     missing = {key for key, _ in model.networks.named_parameters()} - set(weights)
     # What only serves training (encoder, discriminators) may be left out of a shipped model.

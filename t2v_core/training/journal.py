@@ -8,7 +8,7 @@ from pathlib import Path
 from torch import nn
 from torch.optim import Optimizer
 
-from t2v_core import runs
+from t2v_core import processes, runs
 from t2v_core.training import resume
 from t2v_core.training.budget import Progress
 from t2v_core.training.reports import TrainEvent, TrainReport
@@ -29,6 +29,7 @@ def write_status(
     status = runs.Status(
         state=state,
         pid=os.getpid(),
+        began=processes.started(os.getpid()) or 0.0,
         stage=event.stage if event else stage,
         stage_index=at.stage_index,
         num_stages=num_stages,
@@ -66,16 +67,19 @@ def _rounded(seconds: float | None) -> float | None:
 
 
 def write_checkpoint(run: Path, at: Progress, stage: str, averages: nn.Module) -> str:
-    """Its name. Checkpoints are to be shared and scrubbed through: half precision costs nothing that the judge can
-    see."""
+    """Its name. One that this step has already is left as it is. Checkpoints are to be shared and scrubbed through:
+    half precision costs nothing that the judge can see."""
+    if runs.latest_checkpoint(run) == f"step_{at.step}":
+        return f"step_{at.step}"
     weights = {key: value.half() for key, value in averages.state_dict().items()}
-    return runs.save_checkpoint(run, at.step, weights, {"seconds": at.seconds, "stage": stage})
+    return runs.save_checkpoint(run, at.step, weights, {"seconds": at.seconds, "stage": stage, "progress": asdict(at)})
 
 
 def save(
     run: Path, at: Progress, stage: str, weights: nn.Module, averages: nn.Module, optimizers: Sequence[Optimizer]
 ) -> None:
-    """All that going on needs, and a checkpoint if this step has none yet."""
-    if at.step and runs.latest_checkpoint(run) != f"step_{at.step}":
-        write_checkpoint(run, at, stage, averages)
+    """All that going on needs, and a checkpoint if this step has none yet. In that order: whoever is killed between
+    the two goes on from here."""
     runs.save_resume_state(run, resume.pack(weights, averages, optimizers), asdict(at))
+    if at.step:
+        write_checkpoint(run, at, stage, averages)

@@ -1,5 +1,6 @@
 """What going on with a training needs, as named tensors: the weights, their averages, and the optimizers' states."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Any
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from t2v_core import runs
+from t2v_core import runs, tensor_files
 from t2v_core.config import Config
 from t2v_core.errors import UserError
+from t2v_core.records import fits, read_json, read_record
+from t2v_core.tensor_files import DamagedFile
+from t2v_core.training.budget import Progress
+from t2v_core.training.lesson import Stage
 from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
@@ -51,20 +56,102 @@ class Training:
     finished: bool = False
 
 
-def load(run: Path) -> tuple[Training, dict[str, Tensor], dict[str, Any]] | None:
-    """What a run left behind: what it was, tensors for `unpack`, and how far it had come. None for a new one."""
-    saved = runs.load_resume_state(run)
-    if saved is None:
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """How far a run had come, and tensors for `unpack`."""
+
+    at: Progress
+    tensors: dict[str, Tensor]
+
+
+def read_before(run: Path) -> Training | None:
+    """What a run was, as its files say. None for a new one, which has saved nothing yet."""
+    if not (run / runs.RESUME).exists() and not runs.list_checkpoints(run):
         return None
     status = runs.read_status(run)
-    before = Training(
+    return Training(
         config=runs.read_config(run),
         vocabulary=runs.read_vocabulary(run),
         split=runs.read_split_of(run),
         world=runs.read_world_of(run),
         finished=status is not None and status.state == "finished",
     )
-    return before, *saved
+
+
+def load(run: Path, networks: nn.Module, stages: Sequence[Stage]) -> Saved | None:
+    """What `save` of the journal left behind; where that cannot be read, the newest checkpoint that can. Says on stderr
+    what is lost by that. None where nothing can be read: the training begins anew."""
+    path = run / runs.RESUME
+    try:
+        state = runs.load_resume_state(run)
+        if state is None:
+            raise DamagedFile(f"{path} is gone.")
+        saved = _saved(path, *state, stages)
+        _require_fitting(path, saved, networks, stages[saved.at.stage_index].optimizers)
+        return saved
+    except DamagedFile as error:
+        print(error, file=sys.stderr)
+    for name in reversed(runs.list_checkpoints(run)):
+        path = runs.checkpoint_path(run, name)
+        try:
+            found = _of_checkpoint(run, name, stages)
+            _require_fitting(path, found, networks, [])
+        except DamagedFile as error:
+            print(f"{error} It is put aside.", file=sys.stderr)
+            runs.set_aside(run, name)
+            continue
+        print(
+            f"Going on from the checkpoint {name}. What was learned after it is lost, and so is the state of the "
+            "optimizers, which takes some steps to form again.",
+            file=sys.stderr,
+        )
+        return found
+    print("No checkpoint can be read either: the training begins anew.", file=sys.stderr)
+    return None
+
+
+def _saved(path: Path, tensors: dict[str, Tensor], about: dict[str, Any], stages: Sequence[Stage]) -> Saved:
+    at = read_record(Progress, about)
+    if at is None or not about or not 0 <= at.stage_index < len(stages):
+        raise DamagedFile(f"{path} does not say how far the training had come.")
+    return Saved(at=at, tensors=tensors)
+
+
+def _of_checkpoint(run: Path, name: str, stages: Sequence[Stage]) -> Saved:
+    """The averages stand for the weights, too. A checkpoint of before, which does not say at which step of its stage it
+    was, begins with that stage anew."""
+    path = runs.checkpoint_path(run, name)
+    weights = {key: value.float() for key, value in tensor_files.read_tensors(path).items()}
+    note = read_json(path.with_suffix(".json"))
+    about = note if isinstance(note, dict) else {}
+    at = read_record(Progress, about["progress"]) if isinstance(about.get("progress"), dict) else None
+    if at is None:
+        names = [stage.name for stage in stages]
+        if about.get("stage") not in names:
+            raise DamagedFile(f"{path.with_suffix('.json')} does not say in which stage {name} was saved.")
+        seconds = float(about["seconds"]) if fits(about.get("seconds"), float) else 0.0
+        at = Progress(stage_index=names.index(about["stage"]), step=int(name.removeprefix("step_")), seconds=seconds)
+    if not 0 <= at.stage_index < len(stages):
+        raise DamagedFile(f"{path.with_suffix('.json')} names a stage that there is not.")
+    tensors = {f"{kind}.{key}": value for kind in ("weights", "averages") for key, value in weights.items()}
+    return Saved(at=at, tensors=tensors)
+
+
+def _require_fitting(path: Path, saved: Saved, networks: nn.Module, optimizers: Sequence[Optimizer]) -> None:
+    """Raises DamagedFile for tensors of other networks than these, or of another stage's optimizers."""
+    wanted = {key: value.shape for key, value in networks.state_dict().items()}
+    for kind in ("weights.", "averages."):
+        found = {key: value.shape for key, value in _under(kind, saved.tensors).items()}
+        if found != wanted:
+            differs = sorted(key for key in wanted | found if wanted.get(key) != found.get(key))
+            raise DamagedFile(f"{path} holds other networks than these: {differs[0]} differs.")
+    for o, optimizer in enumerate(optimizers):
+        weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+        for key, value in _under(f"optimizer.{o}.", saved.tensors).items():
+            number = key.partition(".")[0]
+            there = number.isdecimal() and int(number) < len(weights)
+            if not there or (value.ndim and value.shape != weights[int(number)].shape):
+                raise DamagedFile(f"{path} holds the state of other optimizers than these.")
 
 
 def require_same(run: Path, before: Training, now: Training) -> None:

@@ -66,8 +66,8 @@ class Session:
 
     @first_only
     def _open_run(self, data: ClipSet) -> None:
-        runs.drop_metrics_after(self.run, self.at.step)
         if not self.finished:  # a resumed run may have another budget
+            runs.drop_metrics_after(self.run, self.at.step)
             runs.create_run(self.run, self.config, data.split, self.model.vocabulary, data.world)
         self.reporter = Reporter(self.config, self.run, data, self.averaged)
 
@@ -87,12 +87,12 @@ class Session:
                 yield self._step(stage)
             # The averages are the finished stage: what comes next builds on them.
             self.model.networks.load_state_dict(self.averaged.networks.state_dict())
-            self.budget.next_stage(self.at)
             self._unread = {}
-        self.at.stage_index -= 1
+            if stage is not self.stages[-1]:
+                self.budget.next_stage(self.at)
         self.at.stage_progress = 1.0
-        yield self._event(self.stages[-1], {}, self._report({}, last=True))
         self.save()
+        yield self._event(self.stages[-1], {}, self._report({}, last=True))
         self.write_status("finished", "Finished.")
         if distributed.is_first():
             (self.run / "FINISH").unlink(missing_ok=True)
@@ -152,8 +152,8 @@ class Session:
         self.budget.took_step(self.at, seconds)
         report = None
         if reports:
+            self.save()  # first: a report takes its time, and whoever is killed meanwhile goes on from here
             report = self._report(losses)
-            self.save()
             if self.threads:
                 self.threads.try_out()
         return self._event(stage, losses, report)
@@ -226,13 +226,18 @@ class Session:
         journal.save(self.run, self.at, stage.name, *networks, stage.optimizers)
 
     def _resume(self, vocabulary: Sequence[str], data: ClipSet) -> None:
-        """Pick up what `save` left. Raises ValueError where this is not the training to go on with."""
-        saved = distributed.of_first(resume.load(self.run))
-        if saved is None:
-            return
-        before, tensors, about = saved
+        """Pick up what `save` left, or the newest checkpoint where that cannot be read. Raises UserError where this is
+        not the training to go on with."""
         now = resume.Training(config=self.config, vocabulary=tuple(vocabulary), split=data.split, world=data.world)
+        before = distributed.of_first(resume.read_before(self.run))
+        if before is None:
+            return
         resume.require_same(self.run, before, now)
         self.finished = before.finished
-        self.at = Progress(**about)
-        resume.unpack(tensors, self.model.networks, self.averaged.networks, self._present_stage().optimizers)
+        if self.finished:
+            return
+        saved = distributed.of_first(resume.load(self.run, self.model.networks, self.stages))
+        if saved is None:
+            return
+        self.at = saved.at
+        resume.unpack(saved.tensors, self.model.networks, self.averaged.networks, self._present_stage().optimizers)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from t2v_core import runs
@@ -20,6 +19,7 @@ from t2v_core.data.replay import ReplayClips
 from t2v_core.errors import UserError
 from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.models.text_to_video import LatentVideoModel
+from t2v_core.tensor_files import read_tensors
 from t2v_core.world.own import joined
 from t2v_core.world.scenes import World
 from t2v_core.world.split import Split, make_split
@@ -37,13 +37,14 @@ def keep_start(start: str, run: Path) -> Path:
     if (kept / "checkpoints" / "latest.json").exists():  # written last
         return kept
     source = SHIPPED_RUN if start == SHIPPED else Path(start)
-    config, name = runs.read_config(source), runs.latest_checkpoint(source)
-    if name is None:
-        raise UserError(f"{source} holds no checkpoint yet. Train a little longer, or start from another run.")
+    config = runs.read_config(source)
     if config.model == "blog_gan":
         raise UserError("The article's GAN cannot go on with new words. Start from a flow or a video GAN.")
     if not (source / "split.json").exists():
         raise UserError(f"{source} was taught clips outside the scene language. Start from another run.")
+    name = runs.newest_whole_checkpoint(source)
+    if name is None:
+        raise UserError(f"{source} holds no checkpoint yet. Train a little longer, or start from another run.")
     shutil.rmtree(kept, ignore_errors=True)
     for file in _FILES:
         if (source / file).exists():
@@ -51,7 +52,7 @@ def keep_start(start: str, run: Path) -> Path:
     for folder in ("world", "start"):
         if (source / folder).exists():
             shutil.copytree(source / folder, kept / folder)
-    runs.save_checkpoint(kept, int(name.removeprefix("step_")), load_file(runs.checkpoint_path(source, name)), {})
+    runs.save_checkpoint(kept, int(name.removeprefix("step_")), read_tensors(runs.checkpoint_path(source, name)), {})
     return kept
 
 
@@ -140,7 +141,7 @@ def load_start(networks: LatentVideoModel, kept: Path, words: tuple[str, ...]) -
     """
     name = runs.latest_checkpoint(kept)
     assert name is not None
-    weights = {key: value.float() for key, value in load_file(runs.checkpoint_path(kept, name)).items()}
+    weights = {key: value.float() for key, value in read_tensors(runs.checkpoint_path(kept, name)).items()}
     known = len(runs.read_vocabulary(kept))
     present = networks.state_dict()
     lacking = [key for key in ("autoencoder.to_places.weight", "clip_encoder.inner.weight") if key not in weights]

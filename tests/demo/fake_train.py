@@ -12,6 +12,7 @@ import numpy as np
 from t2v_core.config import Config, TrainConfig, preset
 from t2v_core.data.clip_sets import SceneClips
 from t2v_core.generation.video_files import write_clip
+from t2v_core.tensor_files import packed
 from t2v_core.world.prompts import parse
 from t2v_core.world.rasteriser import rasterise
 from t2v_core.world.scene_draws import draw_scenes
@@ -94,7 +95,7 @@ def report(run: Path, seconds: float, share: float, seed: int) -> None:
         colours = np.array(list(COLOURS.values()), np.uint8)[scenes.colours]
         write_clip(rasterise(trajectories(scenes, 10), scenes.shapes, colours)[0], folder / f"{number}.webp")
     put(folder / "verdicts.json", [share > 0.5, share > 0.3, None])
-    (run / "checkpoints" / f"step_{step}.safetensors").write_bytes(b"")
+    (run / "checkpoints" / f"step_{step}.safetensors").write_bytes(packed({}))
     put(run / "checkpoints/latest.json", {"checkpoint": f"step_{step}"})
     losses = {"reconstruction": 1 / (1 + seconds)} if stage == 0 else {"motion": 2 / (1 + seconds), "code": 0.1}
     obey = {"taught": min(share * 1.2, 0.95), "held_out": min(share, 0.85), "clips": 48} if stage else None

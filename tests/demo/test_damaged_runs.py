@@ -1,19 +1,22 @@
 """Files of a run that are damaged, or of another version: its list still comes, and the others are as they were."""
 
 import json
+from pathlib import Path
 
 import pytest
+import torch
 
 from demo.answers import api
 from demo.answers.examples import opening_prompt
-from demo.runs import jobs, training_line
+from demo.runs import jobs, run_cards, training_line
 from demo.runs.checkpoints import checkpoint_words
 from demo.sets import making
 from demo.shared import visitors
 from demo.shared.cards import Card, read_card
 from demo.train import run_list, sample_clips, train_handlers, train_view
 from t2v_core import runs
-from tests.demo.conftest import ALICE
+from t2v_core.config import Config
+from tests.demo.conftest import ALICE, BOB
 from tests.demo.shared.test_visitors import owned_run
 
 NONSENSE = ["", "{", "[]", "[1, 2]", "5", "null", '"x"', '{"state": 5}', "[" * 50_000, "\x00\ufffd"]
@@ -49,13 +52,64 @@ def test_one_damaged_file_leaves_all_lists_as_they_are(name, content):
     assert isinstance(sample_clips.samples_html(run, runs.read_metrics(run), "flow"), str)
 
 
-def test_a_damaged_status_is_said_on_the_runs_card():
+def a_run_with_all_its_files() -> tuple[str, Path]:
     run_id = owned_run(ALICE)
-    (visitors.find_run(run_id) / "status.json").write_text('{"state": "fini')
+    run = visitors.find_run(run_id)
+    runs.create_run(run, Config(), None, ["circle", "up"])
+    runs.write_status(run, runs.Status(state="finished", seconds=5.0, step=9))
+    for step in (5, 9):
+        runs.append_metrics(run, {"step": step, "seconds": 5.0, "losses": {"error": 0.5}})
+        runs.save_checkpoint(run, step, {"weight": torch.zeros(3)}, {"seconds": 5.0, "stage": "learning to draw"})
+    runs.save_resume_state(run, {"weights.a": torch.ones(4)}, {"step": 9})
+    return run_id, run
+
+
+def state_anew(run_id: str) -> tuple[str, tuple[str, ...]]:
+    """As a server sees a run that was started again."""
+    visitors._origins.clear()
+    run_cards._damaged_files.cache_clear()
+    (card,) = [card for card in jobs.list_runs(ALICE) if card.id == run_id]
+    return card.state, card.damaged
+
+
+@pytest.mark.parametrize("name", ["status.json", "metrics.jsonl", "card.json", "resume.safetensors"])
+def test_wherever_a_file_is_cut_off_its_run_is_shown_as_damaged_and_the_others_work(name):
+    good, _ = a_run_with_all_its_files()
+    bad, run = a_run_with_all_its_files()
+    whole = (run / name).read_bytes()
+    for cut in range(len(whole)):
+        (run / name).write_bytes(whole[:cut])
+        if whole[:cut].endswith(b"}\n"):  # nobody can tell that there were more reports
+            continue
+        assert state_anew(bad) == ("damaged", (name,)), cut
+    assert state_anew(good) == ("finished", ())
+    (run / name).write_bytes(whole)
+    assert state_anew(bad) == ("finished", ())
+
+
+@pytest.mark.parametrize("content", NONSENSE)
+@pytest.mark.parametrize("name", ["status.json", "metrics.jsonl", "card.json", "resume.safetensors", "config.json"])
+def test_a_foreign_file_is_a_damaged_run_that_says_what_is_lost(name, content):
+    run_id, run = a_run_with_all_its_files()
+    (run / name).write_text(content)
+    assert state_anew(run_id) == ("damaged", (name,))
     card = jobs.read_run(ALICE, run_id)
-    assert card.state == "damaged" and card.resumable
-    assert "its status.json is damaged" in train_view.status_html(card)
+    assert card.resumable == (name != "card.json")
+    said = str(train_view.status_html(card))
+    assert name in said and "Lost is" in said and ("Resume goes on" in said) == card.resumable
     assert "damaged" in run_list.runs_html([card], "")
+
+
+def test_a_run_whose_card_is_lost_can_be_asked_and_deleted_by_its_owner_alone():
+    run_id, run = a_run_with_all_its_files()
+    (run / "card.json").write_text("")
+    with pytest.raises(jobs.JobError, match="cannot go on"):
+        jobs.resume(ALICE, run_id)
+    with pytest.raises(jobs.JobError, match="not yours"):
+        jobs.delete(BOB, run_id)
+    assert run_cards.has_model(run_id)
+    jobs.delete(ALICE, run_id)
+    assert not run.exists()
 
 
 def test_a_shipped_run_that_is_damaged_is_left_out(tmp_path, monkeypatch):
