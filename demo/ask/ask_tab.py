@@ -27,7 +27,7 @@ from demo.ask.timeline import time_line
 from demo.runs import jobs
 from demo.shared import visitors
 from demo.shared.seeds import LARGEST_SEED
-from demo.shared.wiring import Said, by_name
+from demo.shared.wiring import Said, by_name, unchecked
 from demo.texts import texts
 from t2v_core.world.prompts import MAX_PROMPT_CHARACTERS
 
@@ -133,11 +133,7 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
 
 
 def _dropdown(label: str, choices: list[tuple[str, str]], value: str, **kwargs: Any) -> gr.Dropdown:
-    dropdown = gr.Dropdown(label=label, choices=choices, value=value, **kwargs)
-    # gradio would check a choice against those that it showed in this session, which a server that was started
-    # again has forgotten. The handlers look up whatever arrives here anyway.
-    dropdown.preprocess = lambda payload: payload
-    return dropdown
+    return unchecked(gr.Dropdown(label=label, choices=choices, value=value, **kwargs))
 
 
 def _html(name: str, **kwargs: Any) -> gr.HTML:

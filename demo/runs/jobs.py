@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.runs import expected, training_line
-from demo.runs.run_cards import RunCard, has_model, list_runs, read_run, run_choices
+from demo.runs.run_cards import RunCard, can_go_on, has_model, list_runs, read_run, run_choices
 from demo.shared import visitors, worlds
 from demo.shared.cards import Card, change_card, is_damaged, read_card, write_card
 from demo.texts import texts
@@ -20,8 +20,16 @@ from t2v_core import runs
 from t2v_core.config import EFFORTS, MODEL_NAMES, PRESET_NAMES, Config, Effort, TrainConfig, preset
 from t2v_core.world.own import zip_world
 
-__all__ = ["RunCard", "has_model", "list_runs", "read_run", "run_choices"]  # what other modules know as jobs'
+__all__ = [
+    "RunCard",
+    "can_go_on",
+    "has_model",
+    "list_runs",
+    "read_run",
+    "run_choices",
+]  # what other modules know as jobs'
 OWN_WORLD = "world"  # what to train on, beside the presets and a set: what the visitor has drawn
+SHIPPED = "shipped"  # what to start from, beside the visitor's own runs
 MAX_RUNS = 20  # kept per visitor
 MAX_WAITING, MAX_WAITING_IN_ALL = 3, 100  # in line, of a visitor and of all together
 MAX_RUNS_IN_ALL = 2_000
@@ -40,23 +48,28 @@ class JobError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to train. `data` is a preset's name or the id of one of the visitor's sets; `without` names of the
+    """What to train. `data` is a preset's name, the id of one of the visitor's sets, or OWN_WORLD; `start` SHIPPED or
+    the id of a run of the visitor's, whose model goes on learning, "" to begin from nothing; `without` names of the
     model's `PARTS`."""
 
     model: str = "flow"
     effort: str = "good"
     seed: int = 0
     data: str = "quick"
+    start: str = ""
     without: tuple[str, ...] = ()
 
-    def options(self, data_folder: Path | str | None) -> list[str]:
-        """The options of train.py, less --out. data_folder: of a set, or the file of a world."""
-        if self.data == OWN_WORLD:  # the model to start from says what kind it is
-            world = ["--world", str(data_folder or "my-world.zip"), "--from", "shipped"]
-            return [*world, "--effort", self.effort, "--seed", str(self.seed)]
+    def options(self, data_folder: Path | str | None, start: Path | str | None = None) -> list[str]:
+        """The options of train.py, less --out. data_folder: of a set, or the file of a world. start: the folder of the
+        run, where it is not the shipped one."""
         data = ["--data", str(data_folder)] if data_folder else ["--preset", self.data]
+        if self.data == OWN_WORLD:
+            data = ["--world", str(data_folder or "my-world.zip")]
+        budget = ["--effort", self.effort, "--seed", str(self.seed)]
+        if self.start:  # the model to start from says what kind it is, and what it is made of
+            return [*data, "--from", str(start or self.start), *budget]
         less = [f"--networks.no-{part}" for part in PARTS.get(self.model, ()) if part in self.without]
-        return [*data, "--model", self.model, "--effort", self.effort, "--seed", str(self.seed), *less]
+        return [*data, "--model", self.model, *budget, *less]
 
 
 def efforts() -> tuple[Effort, ...]:
@@ -67,20 +80,14 @@ def efforts() -> tuple[Effort, ...]:
 def seconds_expected(request: Request) -> float:
     """About how long such a training takes here and now, once it has its turn."""
     known = next((name for name in PRESET_NAMES if name == request.data), None)
-    if request.data == OWN_WORLD:
-        return expected.seconds(_going_on(request), training_line.number_training())
     config = Config(
         model=request.model if request.model in MODEL_NAMES else "flow",
+        start=request.start or None,
         data=preset(known or "quick"),
         data_folder=None if known else request.data,
         training=TrainConfig(effort=request.effort if request.effort in EFFORTS else "good"),
     )
     return expected.seconds(config, training_line.number_training())
-
-
-def _going_on(request: Request) -> Config:
-    effort = request.effort if request.effort in EFFORTS else "good"
-    return Config(start="shipped", data=preset("quick"), training=TrainConfig(effort=effort))
 
 
 def start(visitor: str, request: Request) -> str:
@@ -93,8 +100,11 @@ def start(visitor: str, request: Request) -> str:
         raise JobError(texts().runs.nothing_to_learn_from)
     if request.effort not in efforts():
         raise JobError(texts().runs.choose_effort)
+    if request.start and request.data == "blog":
+        raise JobError(texts().runs.article_from_nothing)
     data_folder = None
     with _changing():
+        begins = _start_of(visitor, request.start) if request.start else None
         world = _world_of(visitor) if request.data == OWN_WORLD else None
         if request.data not in (*PRESET_NAMES, OWN_WORLD):  # looked up in here: sets are swept under the same lock
             data_folder = visitors.own_set(visitor, request.data)
@@ -116,16 +126,27 @@ def start(visitor: str, request: Request) -> str:
             created=time.time(),
             number=number,
             name=texts().runs.run(number),
-            model=request.model,
+            model=runs.read_config(begins).model if begins else request.model,
             effort=request.effort,
             expected_seconds=seconds_expected(request),
             set=request.data if data_folder and world is None else "",
-            options=request.options(data_folder / "clips" if data_folder and world is None else data_folder),
+            options=request.options(
+                data_folder / "clips" if data_folder and world is None else data_folder,
+                None if request.start == SHIPPED else begins,
+            ),
         )
         write_card(run, card)
         training_line.enter(run)
     training_line.advance()
     return run.name
+
+
+def _start_of(visitor: str, start: str) -> Path:
+    """The run whose model is to go on learning. Raises JobError."""
+    run = visitors.find_run(start) if start == SHIPPED else visitors.own_run(visitor, start)
+    if run is None or not can_go_on(start):
+        raise JobError(texts().runs.no_start)
+    return run
 
 
 def _world_of(visitor: str) -> bytes:

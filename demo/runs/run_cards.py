@@ -82,6 +82,27 @@ def has_model(run_id: str) -> bool:
     return run is not None and bool(runs.list_checkpoints(run))
 
 
+def can_go_on(run_id: str) -> bool:
+    """Whether a training may start from its model: one that has been saved, can learn new words, and knows what it was
+    taught."""
+    run = visitors.find_run(run_id)
+    return run is not None and has_model(run_id) and _learns_words(run, _changed(run / "config.json"))
+
+
+@lru_cache(maxsize=256)
+def _learns_words(run: Path, changed: int) -> bool:
+    """Read again only when its settings have changed."""
+    try:
+        return runs.read_config(run).model != "blog_gan" and (run / "split.json").exists()
+    except UserError:
+        return False
+
+
+def start_choices(cards: Sequence[RunCard]) -> list[tuple[str, str]]:
+    """(label, id) of the visitor's own runs that a training may start from."""
+    return [(texts().runs.choice(card.name, card.model), card.id) for card in cards if card.own and can_go_on(card.id)]
+
+
 def read_run(visitor: str, run_id: str) -> RunCard | None:
     """One run by its id, whoever's it is; None if it is gone."""
     run = visitors.find_run(run_id)

@@ -44,6 +44,7 @@ class SetCard:
     """A set as a visitor sees it. state: "waiting", "making", "ready", "interrupted" or "failed".
 
     bytes: what its clips take on the disk.
+    own: whether it shows things or moves of one's own.
     note: what was done with an upload's files, where that is worth a word.
     standing: where it stands in the line, to be made or, later, to be packed as a zip.
     zip: the packed file, while it is kept. zip_message: why there is none.
@@ -58,6 +59,7 @@ class SetCard:
     seconds: float = 0.0
     message: str = ""
     uploaded: bool = False
+    own: bool = False
     note: str = ""
     counts: list[tuple[str, str, int]] = field(default_factory=list)
     packing: bool = False
@@ -183,6 +185,7 @@ def read_set(folder: Path) -> SetCard:
         seconds=card.seconds,
         message=card.message,
         uploaded=card.uploaded,
+        own=(folder / "clips" / "world").is_dir(),
         note=card.note,
         counts=[(motion, order, number) for motion, order, number in card.counts],
         packing=standing is not None and card.packing,

@@ -23,3 +23,10 @@ def by_name(handler: Callable[..., Said], parts: Parts) -> Callable[..., Any]:
         return set_parts(handler(*values), parts) or gr.skip()
 
     return call
+
+
+def unchecked(dropdown: gr.Dropdown) -> gr.Dropdown:
+    """One that hands on whatever arrives. Gradio would check a choice against those that it showed in this session,
+    which a server that was started again has forgotten; the handlers look up what they are given anyway."""
+    dropdown.preprocess = lambda payload: payload
+    return dropdown

@@ -293,6 +293,8 @@ class Runs:
     choose_effort = "Please choose how good the model shall be."
     nothing_to_learn_from = "Without redrawing and without the critic, nothing is left to learn from. Please keep one."
     no_set = "There is no training set of yours to train on. Please make one in Teach first."
+    article_from_nothing = "The article's own clips can only be taught from nothing. Please choose that."
+    no_start = "The run to start from is gone, or its model cannot go on. Please choose another one."
     server_full = "This server keeps no more runs. Please ask whoever runs it to make room."
     line_full = "The line is full. Please try again in a few minutes."
     not_training = "This run is not training now."
@@ -349,7 +351,10 @@ class Runs:
 
 
 class Train:
-    own_world = "Your own things and moves, on top of the trained model"
+    own_world = "Your own things and moves"
+    start_from = "Start from"
+    start_nothing = "nothing"
+    about_start = "It goes on learning, and keeps what it knows: every other clip that it sees is one of before."
     lead = "Train a model on your clips, and watch whether it learns to obey."
     model = "Model"
     training_set = "Training set"
@@ -418,6 +423,9 @@ class Train:
     just_now = "just now"
     not_packed = "This run cannot be packed. Perhaps its files are damaged."
     download = "Download"
+
+    def start_shipped(self, seconds: float) -> str:
+        return f"the trained model (learns new things in about {seconds_text(seconds)})"
 
     def preset(self, name: str) -> str:
         return {

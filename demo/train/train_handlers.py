@@ -6,7 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from demo.runs import jobs, training_line
+from demo.runs import jobs, run_cards, training_line
+from demo.runs.expected import about
 from demo.runs.jobs import JobError, Request
 from demo.runs.run_cards import RunCard, first_shown
 from demo.sets import making
@@ -27,11 +28,12 @@ CHART_REPEATS = 2
 BUTTONS = ("finish", "pause", "stop", "resume", "ask")  # what can be done with the run shown
 
 
-def request_of(visitor: str, model: Any, data: Any, effort: Any, seed: Any, without: Any) -> Request:
+def request_of(visitor: str, model: Any, data: Any, start: Any, effort: Any, seed: Any, without: Any) -> Request:
     own = making.ready_set(visitor) if data == OWN_SET else None
     return Request(
         model=str(model or ""),
         data=own.id if own else str(data or "quick"),
+        start=str(start or ""),
         effort=str(effort or ""),
         seed=clean_seed(seed),
         without=tuple(part for part in jobs.PARTS.get(str(model), ()) if part in (without or ())),
@@ -66,7 +68,8 @@ def command(visitor: str, *choices: Any) -> str:
     """What Start would run, to be typed in a terminal."""
     request = request_of(visitor, *choices)
     chosen_set = visitors.own_set(visitor, request.data)
-    return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None))
+    begins = visitors.own_run(visitor, request.start)
+    return train_view.command_text(request.options(chosen_set / "clips" if chosen_set else None, begins))
 
 
 def data_choices(visitor: str) -> list[tuple[str, str]]:
@@ -79,23 +82,37 @@ def data_choices(visitor: str) -> list[tuple[str, str]]:
     return [*presets, own_set, (said.own_world, jobs.OWN_WORLD)]
 
 
-def effort_choices(visitor: str, model: Any, data: Any) -> list[tuple[str, str]]:
+def start_choices(visitor: str, data: Any, cards: Sequence[RunCard]) -> list[tuple[str, str]]:
+    """What a training may begin from: the trained model, nothing, or a run of the visitor's own."""
+    going_on = request_of(visitor, "flow", data, jobs.SHIPPED, FIRST_EFFORT, 0, ())
+    said = texts().train
+    shipped = (said.start_shipped(about(jobs.seconds_expected(going_on))), jobs.SHIPPED)
+    return [shipped, (said.start_nothing, ""), *run_cards.start_choices(cards)]
+
+
+def first_start(visitor: str, data: Any) -> str:
+    """What to begin from unless the visitor says otherwise: the trained model learns things of one's own soonest."""
+    card = making.ready_set(visitor) if data == OWN_SET else None
+    return jobs.SHIPPED if data == jobs.OWN_WORLD or (card and card.own) else ""
+
+
+def effort_choices(visitor: str, model: Any, data: Any, start: Any) -> list[tuple[str, str]]:
     """How good the model shall be, each with the time that it takes here and now."""
-    request = request_of(visitor, model, data, FIRST_EFFORT, 0, ())
+    request = request_of(visitor, model, data, start, FIRST_EFFORT, 0, ())
     return [
         (train_view.effort_label(effort, jobs.seconds_expected(replace(request, effort=effort))), effort)
         for effort in jobs.efforts()
     ]
 
 
-def choose_own_world(visitor: str) -> Any:
-    """From Teach: what the visitor has drawn."""
-    return gr.Dropdown(choices=data_choices(visitor), value=jobs.OWN_WORLD)
+def choose_own_world(visitor: str) -> tuple[Any, Any]:
+    """From Teach: what the visitor has drawn. Values for: the data, what to start from."""
+    return gr.Dropdown(choices=data_choices(visitor), value=jobs.OWN_WORLD), jobs.SHIPPED
 
 
-def choose_own_set(visitor: str) -> Any:
-    """From Teach: the set that was just made."""
-    return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET)
+def choose_own_set(visitor: str) -> tuple[Any, Any]:
+    """From Teach: the set that was just made. Values as above."""
+    return gr.Dropdown(choices=data_choices(visitor), value=OWN_SET), first_start(visitor, OWN_SET)
 
 
 def refresh(
@@ -104,6 +121,7 @@ def refresh(
     seen: dict[str, Any] | None,
     model: Any = "flow",
     data: Any = "quick",
+    start: Any = "",
     cards: Sequence[RunCard] | None = None,
 ) -> Said:
     """On load, after each wish and on each tick: what has changed since it was last `seen`, so that nothing flickers.
@@ -126,7 +144,8 @@ def refresh(
         "list": runs_html(cards, run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
-        "efforts": effort_choices(visitor, model, data),
+        "starts": start_choices(visitor, data, cards),
+        "efforts": effort_choices(visitor, model, data, start),
         "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
     }
     now["charts"] = (now["curves"], now["repeats"])
@@ -145,6 +164,8 @@ def refresh(
         said |= {name: gr.Button(visible=name in shown) for name in BUTTONS}
     if "sets" in changed:
         said["data"] = gr.Dropdown(choices=now["sets"])
+    if "starts" in changed:
+        said["start"] = gr.Dropdown(choices=now["starts"])
     if "efforts" in changed:
         said["effort"] = gr.Radio(choices=now["efforts"])
     return said | {part: now[part] for part in ("status", "list", "company") if part in changed}
@@ -160,14 +181,16 @@ def buttons_shown(card: RunCard | None, has_model: bool) -> set[str]:
     return {name for name, makes_sense in shown.items() if makes_sense}
 
 
-def choose_model(model: str) -> tuple[Any, Any]:
-    """Values for: the sentence about the model, the parts that it can do without."""
-    parts = parts_of(model)
-    return hint(texts().train.about_model(model)), gr.CheckboxGroup(parts, value=[], visible=bool(parts))
+def choose_model(model: str, start: Any) -> tuple[Any, Any, Any]:
+    """Values for: the sentence about the model, the parts that it can do without, the models to choose from. One that
+    goes on stays what it is."""
+    parts = [] if start else parts_of(model)
+    said = texts().train.about_start if start else texts().train.about_model(model)
+    return hint(said), gr.CheckboxGroup(parts, value=[], visible=bool(parts)), gr.Radio(visible=not start)
 
 
-def choose_efforts(visitor: str, model: Any, data: Any) -> Any:
-    return gr.Radio(choices=effort_choices(visitor, model, data))
+def choose_efforts(visitor: str, model: Any, data: Any, start: Any) -> Any:
+    return gr.Radio(choices=effort_choices(visitor, model, data, start))
 
 
 def parts_of(model: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from demo.shared.html import hint, lead
 from demo.shared.visitors import Shared
-from demo.shared.wiring import by_name
+from demo.shared.wiring import by_name, unchecked
 from demo.texts import texts
 from demo.train import train_view
 from demo.train.run_list import build_run_list
@@ -22,11 +22,13 @@ from demo.train.train_handlers import (
     data_choices,
     effort_choices,
     finish,
+    first_start,
     parts_of,
     pause,
     refresh,
     resume,
     start,
+    start_choices,
     stop,
 )
 
@@ -38,6 +40,15 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     said = texts().train
     gr.HTML(lead(said.lead), apply_default_css=False)
     with gr.Row(elem_classes="bottom"):
+        data = gr.Dropdown(
+            data_choices(""), value="quick", label=said.training_set, elem_id="train-data", scale=3, min_width=240
+        )
+        begin = unchecked(
+            gr.Dropdown(
+                start_choices("", "quick", ()), value="", label=said.start_from, elem_id="train-from", scale=3,
+                min_width=240,
+            )
+        )  # fmt: skip
         model = gr.Radio(
             [(texts().runs.model(name), name) for name in ("flow", "video_gan", "blog_gan")],
             value="flow",
@@ -46,12 +57,9 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             scale=3,
             min_width=350,  # all on one line, when presented too
         )
-        data = gr.Dropdown(
-            data_choices(""), value="quick", label=said.training_set, elem_id="train-data", scale=3, min_width=240
-        )
     with gr.Row(elem_classes="bottom"):
         effort = gr.Radio(
-            effort_choices("", "flow", "quick"), value=FIRST_EFFORT, label=said.how_good, elem_id="train-effort",
+            effort_choices("", "flow", "quick", ""), value=FIRST_EFFORT, label=said.how_good, elem_id="train-effort",
             scale=6, min_width=320,
         )  # fmt: skip
         start_button = gr.Button(said.start, variant="primary", elem_id="train-start", scale=1, min_width=160)
@@ -107,7 +115,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             )
             without = gr.CheckboxGroup(parts_of("flow"), label=said.take_away, elem_id="train-without")
         command_box = gr.Textbox(
-            command("", "flow", "quick", FIRST_EFFORT, 0, ()),
+            command("", "flow", "quick", "", FIRST_EFFORT, 0, ()),
             label=said.terminal,
             interactive=False,
             lines=1,
@@ -117,15 +125,15 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     run, seen = gr.State(""), gr.State({})
     listed, list_events = build_run_list(shared, run, note)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    refresh_inputs = [shared.visitor, run, seen, model, data]
+    refresh_inputs = [shared.visitor, run, seen, model, data, begin]
     parts = {
         "seen": seen, "run": run, "status": status, "obey": obey, "samples": samples, "losses": losses,
         "loss_note": loss_note, "list": listed, "finish": finish_button, "pause": pause_button, "stop": stop_button,
-        "resume": resume_button, "ask": ask_button, "data": data, "legend": legend, "effort": effort,
+        "resume": resume_button, "ask": ask_button, "data": data, "start": begin, "legend": legend, "effort": effort,
         "company": company,
     }  # fmt: skip
     look: tuple[Any, ...] = (by_name(refresh, parts), refresh_inputs, [*parts.values()])
-    choices = [model, data, effort, seed, without]
+    choices = [model, data, begin, effort, seed, without]
 
     wishes: list[Any] = []
 
@@ -138,8 +146,10 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
     wished = ((finish_button, finish), (pause_button, pause), (stop_button, stop), (resume_button, resume))
     for button, handler in wished:
         then_look(button.click(handler, [shared.visitor, run], note, **private))
-    model.change(choose_model, model, [sentence, without], **private)
-    gr.on([model.change, data.change], choose_efforts, [shared.visitor, model, data], effort, **private)
+    data.input(first_start, [shared.visitor, data], begin, **private)
+    gr.on([model.change, begin.change], choose_model, [model, begin], [sentence, without, model], **private)
+    kind = [model, data, begin]
+    gr.on([component.change for component in kind], choose_efforts, [shared.visitor, *kind], effort, **private)
     gr.on([component.change for component in choices], command, [shared.visitor, *choices], command_box, **private)
     for event in list_events:
         then_look(event)
@@ -147,8 +157,8 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         "tick": refresh,
         "tick_inputs": refresh_inputs,
         "parts": parts,
-        "choose_set": (choose_own_set, [shared.visitor], data),
-        "choose_world": (choose_own_world, [shared.visitor], data),
+        "choose_set": (choose_own_set, [shared.visitor], [data, begin]),
+        "choose_world": (choose_own_world, [shared.visitor], [data, begin]),
         "ask": ask_button,
         "wishes": wishes,
         "run": run,

@@ -219,11 +219,17 @@ def _frame(rows: list[tuple[float, float, str]], columns: tuple[str, str, str], 
 
 
 def command_text(options: list[str]) -> str:
-    """The same training in a terminal. On a Space the set lies elsewhere, so it is named, not located."""
+    """The same training in a terminal. On a Space sets and runs lie elsewhere, so they are named, not located."""
     shown = list(options)
-    if "--data" in shown:
-        at = shown.index("--data") + 1
-        folder = Path(shown[at])
-        inside = folder.is_relative_to(visitors.PROJECT) and not visitors.on_spaces()
-        shown[at] = str(folder.relative_to(visitors.PROJECT)) if inside else "my-training-set"
+    for option, name in (("--data", "my-training-set"), ("--from", "my-run")):
+        if option in shown:
+            at = shown.index(option) + 1
+            shown[at] = _located(Path(shown[at]), name)
     return " ".join(["python train.py", *shown, "--out runs/first"])
+
+
+def _located(folder: Path, name: str) -> str:
+    if not folder.is_absolute():  # the shipped run has no folder of the visitor's
+        return str(folder)
+    inside = folder.is_relative_to(visitors.PROJECT) and not visitors.on_spaces()
+    return str(folder.relative_to(visitors.PROJECT)) if inside else name

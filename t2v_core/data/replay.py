@@ -35,9 +35,10 @@ class ReplayClips:
         self.new, self.old = new, old
         self.num_frames, self.frame_size = new.num_frames, new.frame_size
         self.world = joined(old.world, new.world)
+        taught = set(new.split.taught)  # clips on disk may show what was held out before: then it is no more
         self.split = Split(
             taught=_in_order(old.split.taught, new.split.taught),
-            held_out=_in_order(old.split.held_out, new.split.held_out),
+            held_out=tuple(entry for entry in _in_order(old.split.held_out, new.split.held_out) if entry not in taught),
             held_out_bindings=_in_order(old.split.held_out_bindings, new.split.held_out_bindings),
         )
         self.vocabulary = _in_order(words, new.vocabulary)

@@ -1,5 +1,7 @@
 """A thing and a move of one's own: drawn with the mouse, kept over a reload, handed on as a zip."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import go_to
@@ -71,4 +73,8 @@ def test_a_thing_and_a_move_are_drawn_kept_and_handed_on(page, open_page, tmp_pa
     chooser.value.set_files(tmp_path / "mine.zip")
     expect(tiles(other)).to_have_text(["sled", "looping"])
     other.locator("#own-teach").click()
-    expect(other.locator("#train-data input")).to_have_value("Your own things and moves, on top of the trained model")
+    expect(other.locator("#train-data input")).to_have_value("Your own things and moves")
+    expect(other.locator("#train-from input")).to_have_value(
+        re.compile("the trained model .learns new things in about")
+    )
+    expect(other.locator("#train-model")).to_be_hidden()

@@ -11,6 +11,7 @@ from t2v_core.evaluation.rates import old_rates
 from t2v_core.generation.sampling import load_model, read_prompts
 from t2v_core.training.loop import train
 from t2v_core.training.start import keep_start, load_start, new_and_old, settled
+from t2v_core.world.scenes import BUILT_IN
 from t2v_core.world.split import Split
 from tests.own_world import small_world
 
@@ -57,6 +58,18 @@ def test_what_is_held_out_now_is_not_replayed_either(tiny_run, tmp_path):
     assert not clips.split.is_taught(pair)
     shown = {program.composition for program in clips.old.records(np.arange(3_000)).programs}
     assert pair not in shown and shown
+
+
+def test_clips_on_disk_may_teach_what_was_held_out_before(tiny_run, tmp_path):
+    kept = keep_start(str(tiny_run), tmp_path)
+    first, second, *_ = runs.read_split_of(tiny_run).held_out
+    split = Split(taught=(("moving up",), first), held_out=(second,))
+    config = settled(Config(data=quick(), start=str(tiny_run)), kept)
+    clips = new_and_old(config, BUILT_IN, kept, SceneClips(config.data, split))
+    assert clips.split.is_taught(first) and first not in clips.split.held_out
+    assert second in clips.split.held_out and not clips.split.is_taught(second)
+    shown = {program.composition for program in clips.old.records(np.arange(3_000)).programs}
+    assert first not in shown, "what is replayed is as it was"
 
 
 def test_the_weights_go_on_and_new_words_are_added(tiny_run, tmp_path):

@@ -369,10 +369,10 @@ def test_it_trains_on_the_visitors_own_set():
     assert options[:2] == ["--data", str(card.folder)]
     assert ("My set from Teach: 1,000 clips", "mine") in train_handlers.data_choices(ALICE)
     assert ("My set from Teach (none yet)", "mine") in train_handlers.data_choices(BOB)
-    assert f"--data {card.folder}" in train_handlers.command(ALICE, "flow", "mine", "good", 0, []).replace(
+    assert f"--data {card.folder}" in train_handlers.command(ALICE, "flow", "mine", "", "good", 0, []).replace(
         "my-training-set", str(card.folder)
     )
-    assert "Teach first" in train_handlers.start(BOB, "flow", "mine", "good", 0, [])[1]
+    assert "Teach first" in train_handlers.start(BOB, "flow", "mine", "", "good", 0, [])[1]
 
 
 def test_no_secret_leaves_with_a_run():

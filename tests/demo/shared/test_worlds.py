@@ -78,14 +78,14 @@ def test_tiles_move_and_escape(home):
 def test_a_training_gets_the_world_as_it_was_when_it_was_asked_for(home, monkeypatch):
     monkeypatch.setattr(jobs.training_line, "advance", lambda: None)
     worlds.add_thing(VISITOR, "kite", url(kite()))
-    run = visitors.find_run(jobs.start(VISITOR, Request(data=jobs.OWN_WORLD)))
+    run = visitors.find_run(jobs.start(VISITOR, Request(data=jobs.OWN_WORLD, start=jobs.SHIPPED)))
     options = read_card(run).options
     assert options[:4] == ["--world", str(run / "world.zip"), "--from", "shipped"]
     worlds.remove(VISITOR, "kite")
     assert "kite" in read_world(run / "world.zip").pictures
     worlds.remove(VISITOR, "fish")
     with pytest.raises(JobError, match="nothing of your own"):
-        jobs.start(VISITOR, Request(data=jobs.OWN_WORLD))
+        jobs.start(VISITOR, Request(data=jobs.OWN_WORLD, start=jobs.SHIPPED))
 
 
 def test_a_damaged_world_is_an_empty_one(home):

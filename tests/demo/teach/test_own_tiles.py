@@ -10,6 +10,7 @@ from demo.shared import worlds
 from demo.shared.motions import icon, motion_sprite, shape_picture
 from demo.teach import teach_choices, teach_handlers
 from demo.teach.grid import grid_value, read_grid
+from demo.train import train_handlers
 from t2v_core.data.folders import open_dataset
 from t2v_core.world.own import make_move, make_world
 from t2v_core.world.scenes import MOTION_NAMES
@@ -59,6 +60,7 @@ def test_the_set_shows_what_was_chosen_and_has_its_world(world):
     teach_handlers.make(ALICE, {}, grid, *others)
     written_set(ALICE)
     card = making.ready_set(ALICE)
+    assert card.own and train_handlers.first_start(ALICE, train_handlers.OWN_SET) == "shipped"
     worlds.remove(ALICE, "sled")  # what is drawn or deleted later does not change what was made
     with open_dataset(card.folder) as clips:
         assert {thing.name for thing in clips.world.own_things} == {"fish", "sled"}

@@ -129,12 +129,12 @@ def test_the_chart_is_said_in_a_sentence():
 
 
 def test_the_command_is_one_that_works():
-    text = train_handlers.command(ALICE, "video_gan", "quick", "good", 7, [])
+    text = train_handlers.command(ALICE, "video_gan", "quick", "", "good", 7, [])
     assert text == "python train.py --preset quick --model video_gan --effort good --seed 7 --out runs/first"
     without = ["adversarial", "rm -rf"]
-    assert "--networks.no-adversarial" in train_handlers.command(ALICE, "video_gan", "quick", "good", 0, without)
-    assert "rm" not in train_handlers.command(ALICE, "video_gan", "quick", "good", 0, without)
-    assert "adversarial" not in train_handlers.command(ALICE, "flow", "quick", "good", 0, without), (
+    assert "--networks.no-adversarial" in train_handlers.command(ALICE, "video_gan", "quick", "", "good", 0, without)
+    assert "rm" not in train_handlers.command(ALICE, "video_gan", "quick", "", "good", 0, without)
+    assert "adversarial" not in train_handlers.command(ALICE, "flow", "quick", "", "good", 0, without), (
         "the flow has no critic"
     )
 
@@ -142,7 +142,7 @@ def test_the_command_is_one_that_works():
 @pytest.mark.parametrize("model", jobs.PARTS)
 def test_every_part_can_be_taken_away_by_the_command(model: str) -> None:
     for part in jobs.PARTS[model]:
-        words = train_handlers.command(ALICE, model, "quick", "good", 0, [part]).split()
+        words = train_handlers.command(ALICE, model, "quick", "", "good", 0, [part]).split()
         config = tyro.cli(Command, args=words[2:]).config()
         assert config.model == model and getattr(config.networks, part.replace("-", "_")) is False
 
@@ -163,7 +163,7 @@ def test_buttons_fit_the_state():
 
 @pytest.mark.usefixtures("trainer")
 def test_the_page_follows_a_run_and_skips_what_stays():
-    run_id, note = train_handlers.start(ALICE, "flow", "quick", "first_look", 0, [])
+    run_id, note = train_handlers.start(ALICE, "flow", "quick", "", "first_look", 0, [])
     assert note == ""
     said = train_handlers.refresh(ALICE, run_id, {})
     assert said["run"] == run_id and "Run 1" in said["status"]
@@ -209,12 +209,12 @@ def test_a_tick_reads_the_runs_once(monkeypatch):
         run_id = jobs.start(ALICE, Request(effort="best"))
     teach = {"tick": dict, "tick_inputs": [], "parts": {}}
     parts = {name: name for name in train_handlers.refresh(ALICE, run_id, {})}
-    train = {"tick": train_handlers.refresh, "tick_inputs": [None] * 5, "parts": parts}
+    train = {"tick": train_handlers.refresh, "tick_inputs": [None] * 6, "parts": parts}
     look, _, _ = interface._look(teach, train, None, {"seconds": "seconds", "timer": "timer"})
     reads, read = [], runs.read_status
     monkeypatch.setattr(runs, "read_status", lambda run: reads.append(run) or read(run))
     monkeypatch.setattr(training_line, "waiting_line", None)  # a look asks nobody to work out the line
-    said = look(ALICE, run_id, {}, "flow", "quick", ALICE, 1.0)
+    said = look(ALICE, run_id, {}, "flow", "quick", "", ALICE, 1.0)
     assert said["run"] == run_id and "3rd" not in said["status"] and "2nd in line" in said["status"]
     assert len(reads) == len(set(reads)) >= 3, "each run is read once"
 
@@ -245,3 +245,57 @@ def test_list_buttons_act_on_own_runs_only():
     assert "not yours" in run_list.delete(BOB, run_id)[0]
     assert run_list.delete(ALICE, run_id)[0] == ""
     assert jobs.read_run(ALICE, run_id) is None
+
+
+def finished_run(visitor: str, **config: object) -> str:
+    run_id = owned_run(visitor)
+    run = visitors.find_run(run_id)
+    runs.create_run(run, Config(**config), Split(taught=(("moving up",),)), ["circle"])
+    (run / "checkpoints").mkdir(exist_ok=True)
+    (run / "checkpoints/step_1.safetensors").touch()
+    return run_id
+
+
+def test_one_may_start_from_the_trained_model_from_nothing_or_from_ones_own_runs():
+    mine, article, theirs = finished_run(ALICE), finished_run(ALICE, model="blog_gan"), finished_run(BOB)
+    choices = train_handlers.start_choices(ALICE, "quick", jobs.list_runs(ALICE))
+    assert [value for _, value in choices] == ["shipped", "", mine]
+    assert "about" in choices[0][0]
+    for start in (article, theirs, "0" * 16, "../.."):
+        with pytest.raises(jobs.JobError, match="start from"):
+            jobs.start(ALICE, Request(start=start))
+    with pytest.raises(jobs.JobError, match="from nothing"):
+        jobs.start(ALICE, Request(start="shipped", data="blog"))
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_training_that_goes_on_has_the_start_in_its_command_and_is_of_its_kind():
+    mine = finished_run(ALICE, model="video_gan")
+    run = visitors.find_run(jobs.start(ALICE, Request(start=mine, data="quick", without=("learned-alignment",))))
+    card = run_cards.read_card(run)
+    assert card.options == [
+        "--preset",
+        "quick",
+        "--from",
+        str(visitors.find_run(mine)),
+        "--effort",
+        "good",
+        "--seed",
+        "0",
+    ]
+    assert card.model == "video_gan"
+    text = train_handlers.command(ALICE, "flow", jobs.OWN_WORLD, "shipped", "good", 0, [])
+    assert text == "python train.py --world my-world.zip --from shipped --effort good --seed 0 --out runs/first"
+    text = train_handlers.command(ALICE, "flow", jobs.OWN_WORLD, "", "good", 0, [])
+    assert text == "python train.py --world my-world.zip --model flow --effort good --seed 0 --out runs/first"
+    assert "--from my-run" in train_handlers.command(ALICE, "flow", "quick", mine, "good", 0, [])
+
+
+def test_where_there_are_own_things_the_trained_model_is_chosen():
+    assert train_handlers.first_start(ALICE, jobs.OWN_WORLD) == "shipped"
+    assert train_handlers.first_start(ALICE, "quick") == train_handlers.first_start(ALICE, "mine") == ""
+    sentence, parts, models = train_handlers.choose_model("flow", "shipped")
+    assert "keeps what it knows" in sentence and not parts.visible and not models.visible
+    assert train_handlers.choose_model("flow", "")[2].visible
+    choices = [train_handlers.effort_choices(ALICE, "flow", "full", start) for start in ("", "shipped")]
+    assert choices[0] != choices[1], "going on takes another time"
