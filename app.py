@@ -11,7 +11,10 @@ os.environ.update(
     HF_HUB_OFFLINE="1",
 )
 
+from starlette.middleware import Middleware
+
 from demo.interface import build_demo
+from demo.shared.spoken_page import InItsLanguage
 from demo.shared.theme import CSS, CSS_FILES, HEAD, THEME
 
 
@@ -38,6 +41,7 @@ def main() -> None:
         max_file_size="200mb",
         run_history=False,
         footer_links=[],
+        app_kwargs={"middleware": [Middleware(InItsLanguage)]},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
+from demo.answers import asking
 from demo.answers.api import add_api
 from demo.ask.ask_tab import build_ask_tab
 from demo.how.how_tab import build_how_tab
@@ -14,6 +15,7 @@ from demo.runs import jobs, training_line
 from demo.runs.run_cards import RunCard
 from demo.sets import making
 from demo.shared import visitors
+from demo.shared.spoken_page import MENU_JS, SpokenPage, language_menu
 from demo.shared.visitors import Shared
 from demo.shared.wiring import Parts, Said, by_name, set_parts
 from demo.teach.teach_tab import build_teach_tab
@@ -22,7 +24,7 @@ from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
 LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
 _MASTHEAD = Markup("""<div class="masthead"><h1>{}</h1><p>{}</p>
-<button type="button" class="present" aria-pressed="false" title="{}">{}</button></div>""")
+{}<button type="button" class="present" aria-pressed="false" title="{}">{}</button></div>""")
 # For a class: everything larger, remembered by the browser.
 _PRESENT_JS = """
 const button = element.querySelector("button.present");
@@ -72,20 +74,27 @@ def pace(visitor: str, current: float, cards: Sequence[RunCard] | None = None) -
     return {} if wanted == current else {"seconds": wanted, "timer": gr.Timer(wanted)}
 
 
-def build_demo() -> gr.Blocks:
-    """All tabs, wired. The caller launches it, with the theme and the css of `demo.shared.theme`."""
+def build_demo() -> SpokenPage:
+    """All tabs, wired, and what works behind them. The caller launches it, with the theme and the css of
+    `demo.shared.theme` and the middleware of `demo.shared.spoken_page`."""
     training_line.start_scheduler()
     threading.Thread(target=visitors.sweep_gone, name="sweep", daemon=True).start()
+    threading.Thread(target=asking.warm_up, daemon=True).start()
+    return _lay_out()
+
+
+def _lay_out() -> SpokenPage:
+    """All tabs, in the language of the moment."""
     said = texts().page
-    with gr.Blocks(title=said.title, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
+    with SpokenPage(_lay_out, title=said.title, analytics_enabled=False, delete_cache=(600, 3600)) as demo:
         # Keys and secret are fixed, so that a browser keeps what it has when the server starts again. The secret
         # guards nothing: all lies in the visitor's own browser. In a tab, they would not be read before it is shown.
         visitor = gr.BrowserState("", storage_key="motion-lab-visitor", secret="motion-lab")
         choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
         shared = Shared(visitor=visitor, choices=choices, on_spaces=visitors.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
-        masthead = _MASTHEAD.format(said.title, said.lead, said.present_title, said.present)
-        gr.HTML(masthead, js_on_load=_PRESENT_JS + _STILL_JS, apply_default_css=False)
+        masthead = _MASTHEAD.format(said.title, said.lead, language_menu(), said.present_title, said.present)
+        gr.HTML(masthead, js_on_load=_PRESENT_JS + MENU_JS + _STILL_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already
             with gr.Tab(said.teach, id="teach"):
                 teach = build_teach_tab(shared)

@@ -1,6 +1,5 @@
 """The Ask tab, laid out and wired: a prompt in, a clip and its verdict out."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -123,7 +122,6 @@ def build_ask_tab(shared: visitors.Shared) -> dict[str, Any]:
         # Only a success is saved: after a failure, the file of before would be handed over.
         button.click(_taker(suffix), asked, download, **quick).success(None, js=_SAVE, api_visibility="private")
     tab.select(refresh_runs, [shared.visitor, run], run, **quick)
-    threading.Thread(target=asking.warm_up, daemon=True).start()
 
     opened = ("run", "checkpoint", "examples", "prompt", "seed")
     return {

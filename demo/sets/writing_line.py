@@ -8,7 +8,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 
 Report = Callable[[float], None]  # called with the share that is done
 _TELLING_SHARE = 0.02  # from here on, the pace so far says more than the estimate
@@ -29,6 +30,7 @@ class _Writing:
     key: str
     work: Callable[[Report], None]
     estimate: float
+    context: Context = field(default_factory=copy_context)  # it speaks as whoever asked for it
     share: float = 0.0
     began: float | None = None
 
@@ -72,7 +74,7 @@ def _work() -> None:
             first = _line[0]
             first.began = time.monotonic()
         try:
-            first.work(first.report)
+            first.context.run(first.work, first.report)
         except Exception:  # the others still have their turn
             logging.exception("writing failed: %s", first.key)
         with _lock:

@@ -87,10 +87,11 @@ CSS = """
 .gradio-container > main.app, .gradio-container .main { max-width: 1240px !important; margin: 0 auto; }
 .gradio-container .prose { font-size: 16px; }
 .gradio-container .html-container { padding: 0; }
-.masthead { display: flex; gap: 16px; align-items: baseline; flex-wrap: wrap; }
-.masthead h1 { font-size: 22px; font-weight: 700; margin: 0; letter-spacing: -0.01em; }
+.masthead { display: flex; gap: 16px; align-items: baseline; }
+.masthead h1 { font-size: 22px; font-weight: 700; margin: 0; letter-spacing: -0.01em; white-space: nowrap; }
 .masthead p { margin: 0; color: var(--quiet); }
-.masthead button { margin-left: auto; border: 1px solid var(--hairline); border-radius: 4px; background: none;
+.masthead select { margin-left: auto; font: inherit; }
+.masthead :is(button, select) { border: 1px solid var(--hairline); border-radius: 4px; background: none;
   color: var(--quiet); font-size: 16px; padding: 2px 10px; cursor: pointer; }
 .masthead button[aria-pressed=true] { background: var(--body-text-color); color: var(--body-background-fill); }
 :root.present { zoom: 1.28; }
@@ -114,6 +115,7 @@ CSS = """
 .run-head { align-items: flex-start; }
 .run-head > *:first-child { flex: 1 1 420px !important; }
 .beside { align-items: center !important; }
+.beside > button { flex: 0 0 auto !important; width: auto; }
 .beside > *:last-child { flex: 1 1 260px !important; }
 .snug { justify-content: flex-start; gap: 14px; }
 .snug > * { flex: 0 1 auto !important; width: auto !important; min-width: 0 !important; }

@@ -45,7 +45,7 @@ from t2v_core.world.scenes import MOTION_NAMES
 
 def build_teach_tab(shared: Shared) -> dict[str, Any]:
     """Returns what interface.py wires: the timer's function and outputs, and the button that leads to Train."""
-    said, tab = texts().teach, gr.context.Context.block
+    said, common, tab = texts().teach, texts().common, gr.context.Context.block
     world = example()  # until the visitor is known
     first_grid = draw_grid(FIRST_MOTIONS, FIRST_SHARE, FIRST_SEED)
     first = make_plan(world, first_grid, ["circle"], ["blue"], FIRST_CLIPS, FIRST_SEED)
@@ -55,7 +55,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         with gr.Column(scale=7, min_width=340):
             motions, shapes, colours = scene_tiles(FIRST_MOTIONS, world)
             clips = gr.Radio(
-                [(f"{count:,}", count) for count in teach_choices.CLIP_CHOICES if count <= most_clips()],
+                [(common.number(count), count) for count in teach_choices.CLIP_CHOICES if count <= most_clips()],
                 value=FIRST_CLIPS,
                 label=said.how_many,
                 info=teach_view.clips_text(FIRST_CLIPS),
@@ -84,7 +84,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
                 )
                 seed = gr.Number(
                     FIRST_SEED,
-                    label=texts().common.seed,
+                    label=common.seed,
                     precision=0,
                     minimum=0,
                     elem_id="teach-seed",

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from demo.texts.de import German
 from demo.texts.en import English
 
 # Another language is a subclass of English, group by group: what it does not say yet is said in English.
-LANGUAGES: Mapping[str, English] = {"en": English()}
+LANGUAGES: Mapping[str, English] = {language.code: language for language in (English(), German())}
 _spoken: ContextVar[English] = ContextVar("spoken", default=LANGUAGES["en"])
 
 
@@ -24,3 +25,20 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+def language_for(chosen: str, accepted: str) -> str:
+    """The code of the language to speak. chosen: a code, "" where nothing was chosen. accepted: what the browser
+    prefers, as in the header Accept-Language: "de-CH,de;q=0.9,en;q=0.8"."""
+    if chosen in LANGUAGES:
+        return chosen
+    wishes = [tag.strip().lower().split(";q=") for tag in accepted.split(",")]
+    ranked = sorted(wishes, key=lambda wish: -_quality(wish[1:]))  # equals stay in the order in which they are named
+    codes = [tag.split("-")[0] for tag, *_ in ranked]
+    return next((code for code in codes if code in LANGUAGES), "en")
+
+
+def _quality(said: list[str]) -> float:
+    """How much a language is wanted, from 0 to 1; nothing said is 1, and what is no number 0."""
+    number = said[0].strip() if said else "1"
+    return float(number) if number.replace(".", "", 1).isdecimal() and number.isascii() else 0.0

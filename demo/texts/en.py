@@ -41,6 +41,9 @@ class Common:
     def percent(self, share: float) -> str:
         return f"{round(100 * share)} %"
 
+    def number(self, count: int) -> str:
+        return f"{count:,}"
+
     def ordinal(self, number: int) -> str:
         """1st, 2nd, 3rd, 4th, 11th, 21st."""
         ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -55,6 +58,7 @@ class Page:
 
     title = "Motion Lab"
     lead = "Teach a small model to make moving pictures from words, and find out what it understood."
+    language = "Language"
     present = "Present"
     present_title = "Larger, for a projector"
     teach = "Teach"
