@@ -72,6 +72,7 @@ class Teach(en.Teach):
         "Zeichne etwas und gib ihm einen Namen. Das trainierte Modell lernt es in wenigen Minuten und behält, was es "
         "kann."
     )
+    own_mark = "deins"
     your_things = "Deine Dinge"
     your_moves = "Deine Bewegungen"
     no_things = "Noch keine: Zeichne unten eins."
@@ -297,6 +298,10 @@ class Runs(en.Runs):
     not_training = "Dieser Lauf trainiert gerade nicht."
     not_ended = "Dieser Lauf ist noch nicht zu Ende. Bitte versuche es gleich noch einmal."
     no_name = "Bitte gib einen Namen ein."
+    card_lost = (
+        "Was verlangt war, ging mit der card.json dieses Laufs verloren, also kann er nicht weitergehen. Man kann ihn "
+        "fragen, herunterladen und löschen."
+    )
     not_yours = "Dieser Lauf gehört dir nicht, oder er wurde gelöscht."
     no_words = "Das Training endete ohne ein Wort."
     could_not_say = "Das Training konnte nicht sagen, warum. Vielleicht ist die Festplatte voll."
@@ -383,10 +388,6 @@ class Train(en.Train):
         "weniger Clips oder ein anderes Modell."
     )
     what_it_said = "Was es gesagt hat"
-    damaged = (
-        "Was dieser Lauf zuletzt von sich gesagt hat, ist nicht lesbar: Seine status.json ist beschädigt, oder eine "
-        "andere Version von Motion Lab hat sie geschrieben. Seine Clips und sein Modell sind noch da."
-    )
     resume_from_saved = "„Fortsetzen“ macht beim Gespeicherten weiter."
     not_testable = (
         "Niemand hat aufgeschrieben, was in diesen Clips geschieht, also lässt es sich nicht prüfen. Frag es und sieh "
@@ -506,6 +507,22 @@ class Train(en.Train):
 
     def its_frames(self, count: int) -> str:
         return f"seine {count} Bilder"
+
+    def damaged(self, files: Sequence[str]) -> str:
+        lost = {
+            "status.json": "was er zuletzt von sich gesagt hat",
+            "metrics.jsonl": "einige seiner Berichte",
+            "resume.safetensors": "was er nach dem neuesten Stand gelernt hat",
+            "card.json": "sein Name und was verlangt war, sodass er nicht weitergehen kann",
+            "config.json": "seine Einstellungen, sodass man ihn nicht fragen kann",
+            "vocabulary.json": "seine Wörter, sodass man ihn nicht fragen kann",
+            "split.json": "was ihm gezeigt wurde, sodass man ihn nicht fragen kann",
+        }
+        newest = "sein neuester Stand (wähle unter „Fragen“ einen älteren)"
+        return (
+            f"Beschädigt, oder aus einer anderen Version von Motion Lab: {', '.join(files)}. Verloren: "
+            f"{'; '.join(lost.get(name, newest) for name in files)}. Alles andere ist noch da."
+        )
 
     def state(self, state: str) -> str:
         return {

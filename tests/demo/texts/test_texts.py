@@ -126,7 +126,7 @@ def test_whatever_is_filled_in_is_said_whole(language: str) -> None:
             _, *given = inspect.signature(getattr(group, text)).parameters.values()
             values = [VALUES[parameter.annotation] for parameter in given]
             if known := LOOKED_UP[name, text] or (given and LOOKED_UP.get((name, given[0].name))):
-                values[0] = known
+                values[0] = [known] if given[0].annotation == Sequence[str] else known
             for filled in itertools.product(*values):
                 said = says(*filled)
                 assert isinstance(said, str), f"{name}.{text}"
