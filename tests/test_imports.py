@@ -22,9 +22,9 @@ FLOORS = [  # from the ground up
     ["t2v_core.data", "t2v_core.models", "t2v_core.judging"],
     ["t2v_core.generation"],
     ["t2v_core.evaluation"],
-    ["t2v_core.training"],
+    ["t2v_core.training", "t2v_core.home"],
     ["t2v_core.benchmark"],
-    ["t2v_core.dataset", "t2v_core.evaluate", "t2v_core.generate", "t2v_core.ship"],  # commands
+    ["t2v_core.dataset", "t2v_core.evaluate", "t2v_core.export", "t2v_core.generate", "t2v_core.ship"],  # commands
     ["t2v_core"],  # the door: the public names
     ["train"],  # the command
     ["demo.texts"],  # what the page says
@@ -60,6 +60,7 @@ EXCEPT = {
 COMMANDS = [
     "t2v_core.dataset",
     "t2v_core.evaluate",
+    "t2v_core.export",
     "t2v_core.generate",
     "t2v_core.ship",
     "t2v_core.benchmark.__main__",

@@ -561,7 +561,13 @@ class Train:
 
     def action(self, action: str) -> str:
         """A button in the list of runs."""
-        return {"open": "Open", "rename": "Rename", "download": "Download", "delete": "Delete"}[action]
+        return {
+            "open": "Open",
+            "rename": "Rename",
+            "take_home": "Take it home",
+            "download": "Download",
+            "delete": "Delete",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         """The same for those who do not see which run it stands beside."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from demo.runs import jobs
 from demo.runs.jobs import JobError
-from demo.runs.run_cards import RunCard
+from demo.runs.run_cards import RunCard, has_model
 from demo.sets import archives
 from demo.shared import visitors
 from demo.shared.html import hint, problem
@@ -18,6 +18,7 @@ from demo.shared.visitors import Shared
 from demo.shared.wiring import Said, by_name
 from demo.texts import texts
 from t2v_core.errors import UserError
+from t2v_core.home import assembly
 
 _CSS = """
 .runs { display: flex; flex-direction: column; }
@@ -62,7 +63,9 @@ def runs_html(cards: Sequence[RunCard], opened: str) -> Markup:
 def _row(card: RunCard, opened: bool) -> Markup:
     said = texts().train
     button = Markup('<button type="button" data-action="{}" data-run="{}" aria-label="{}">{}</button>')
-    actions = ["open", "rename", "download", "delete"] if card.own else ["open", "download"]
+    actions = ["open", "rename", "take_home", "download", "delete"] if card.own else ["open", "take_home", "download"]
+    if card.model == "blog_gan" or not has_model(card.id):  # there is nothing that a page could draw with
+        actions.remove("take_home")
     return Markup(
         '<div class="run{open}" role="listitem"{current}><span class="name">{name}</span><span>{model}</span>'
         '<span>{result} <span class="quiet">{when}</span></span><span class="doing">{buttons}</span></div>'
@@ -100,7 +103,8 @@ def list_action(visitor: str, event: gr.EventData) -> Said:
     run_id, action = str(getattr(event, "run", "")), str(getattr(event, "action", ""))
     card = jobs.read_run(visitor, run_id)
     # Who holds a link to a clip knows the run's id: it opens the run, and no more than that.
-    allowed = card and (action == "open" or card.own or (action == "download" and run_id in visitors.SHIPPED))
+    of_all = action in ("download", "take_home") and run_id in visitors.SHIPPED
+    allowed = card and (action == "open" or card.own or of_all)
     if card is None or not allowed:
         return {}
     said = {
@@ -112,8 +116,8 @@ def list_action(visitor: str, event: gr.EventData) -> Said:
     }
     if action == "open":
         said["run"] = run_id
-    if action == "download":
-        said["download"] = gr.DownloadButton(value=_zipped(card))
+    if action in _PACKED:
+        said["download"] = gr.DownloadButton(value=_packed(card, _PACKED[action]))
     return said
 
 
@@ -128,9 +132,9 @@ def delete(visitor: str, run_id: str) -> tuple[Any, Any]:
     return tried(lambda: jobs.delete(visitor, run_id)), gr.Row(visible=False)
 
 
-def _zipped(card: RunCard) -> str:
+def _packed(card: RunCard, pack: Callable[[RunCard], str]) -> str:
     try:
-        return zip_run(card)
+        return pack(card)
     except (UserError, OSError) as error:  # damaged, deleted meanwhile, or a full disk: the reason is for the log
         logging.warning("cannot pack the run %s", card.id, exc_info=error)
         raise gr.Error(texts().train.not_packed, print_exception=False) from error
@@ -144,6 +148,19 @@ def zip_run(card: RunCard) -> str:
     file = visitors.download_path(f"motion-lab-{card.id}.zip")
     archives.write_run(run, file)
     return str(file)
+
+
+def page_of_run(card: RunCard) -> str:
+    """The path of an HTML file with this run's model in it, to be downloaded. Raises as `assembly.write_page`."""
+    run = visitors.find_run(card.id)
+    if run is None:
+        raise FileNotFoundError(f"the run {card.id} is gone")
+    file = visitors.download_path(f"motion-lab-{card.id}.html")
+    assembly.write_page(run, file, card.name)
+    return str(file)
+
+
+_PACKED = {"download": zip_run, "take_home": page_of_run}
 
 
 def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTML, list[Any]]:

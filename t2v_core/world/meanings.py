@@ -80,12 +80,16 @@ def _plain(text: str) -> str:
     return re.sub(r"[\"“”„«»()\[\]…→>–—]+", " ", "".join(plain))
 
 
+def read_wordings() -> list[dict[str, dict[str, list[str]]]]:
+    """The tables, the first language first: kind -> value -> phrases."""
+    return [json.loads((_TABLES / f"{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES]
+
+
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, str]]:
     """Every phrase, as its words. What the language itself says comes first."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
-    for language in LANGUAGES:
-        table = json.loads((_TABLES / f"{language}.json").read_text(encoding="utf-8"))
+    for table in read_wordings():
         for kind, values in table.items():
             for value, phrases in values.items():
                 for phrase in phrases:

@@ -52,7 +52,7 @@ class Thing:
         return np.concatenate([np.rint(colours * alpha / 255), alpha], -1).astype(np.uint8)
 
     @cached_property
-    def _levels(self) -> list[np.ndarray]:
+    def levels(self) -> list[np.ndarray]:
         """The picture at its size, at half of it, and so on: what is drawn small is taken from a small one."""
         levels = [self._premultiplied]
         while min(levels[-1].shape[:2]) >= 16:
@@ -85,8 +85,8 @@ class Thing:
         half = min(int(np.ceil(self.reach * radius)) + 1, frame_size // 2)
         left, top = int(np.floor(x)) - half + 1, int(np.floor(y)) - half + 1
         side = 2 * half
-        level = max(0, min(len(self._levels) - 1, int(np.floor(-np.log2(max(scale * _OVERSAMPLING, 1e-6)) + 0.5))))
-        source = self._levels[level]
+        level = max(0, min(len(self.levels) - 1, int(np.floor(-np.log2(max(scale * _OVERSAMPLING, 1e-6)) + 0.5))))
+        source = self.levels[level]
         shrink_x, shrink_y = (source.shape[1] / self.rgba.shape[1], source.shape[0] / self.rgba.shape[0])
         cos, sin = np.cos(angle) * scale * _OVERSAMPLING, np.sin(angle) * scale * _OVERSAMPLING
         # From the level's pixels to the picture's, to fine pixels of the patch.

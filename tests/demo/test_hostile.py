@@ -106,11 +106,11 @@ def test_the_handlers_of_all_rooms_are_among_them() -> None:
     assert rooms | {"demo.train.run_list"} <= modules
 
 
-@pytest.mark.parametrize("action", ["open", "rename", "download", "delete"])
+@pytest.mark.parametrize("action", ["open", "rename", "take_home", "download", "delete"])
 def test_the_list_of_runs_stands_hostile_ids(action: str) -> None:
     mine = owned_run(ALICE)
     for value in HOSTILE:
         run_list.list_action(ALICE, gr.EventData(None, {"run": value, "action": action}))
-        if action != "download":  # a run without settings cannot be packed, whoever asks
+        if action not in ("download", "take_home"):  # a run without settings cannot be packed, whoever asks
             run_list.list_action(value, gr.EventData(None, {"run": mine, "action": action}))
         run_list.rename(ALICE, mine, value)

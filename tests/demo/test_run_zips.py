@@ -3,6 +3,7 @@
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -73,6 +74,15 @@ def test_a_run_is_packed_for_its_owner_and_a_shipped_one_for_everybody(run_id: s
         assert pressed(stranger, run_id, "download") == {}
         assert pressed(stranger, run_id, "open")["run"] == run_id, "a link to a clip may be followed"
         assert pressed(stranger, "example", "download")["download"].value["path"].endswith("example.zip")
+
+
+def test_a_shipped_model_is_taken_home_by_everybody_and_a_run_by_its_owner_only(run_id: str) -> None:
+    for visitor in (ALICE, BOB, ""):
+        file = Path(pressed(visitor, "example", "take_home")["download"].value["path"])
+        assert file.name.endswith("example.html") and "motionLab" in file.read_text(encoding="utf-8")
+    assert pressed(BOB, run_id, "take_home") == {}
+    with pytest.raises(gr.Error, match="cannot be packed"):
+        pressed(ALICE, run_id, "take_home")  # its weights are none
 
 
 def test_a_run_that_cannot_be_packed_is_said_so(run_id: str) -> None:
