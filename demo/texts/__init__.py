@@ -6,9 +6,10 @@ from contextvars import ContextVar
 
 from demo.texts.de import German
 from demo.texts.en import English
+from demo.texts.es import Spanish
 
 # Another language is a subclass of English, group by group: what it does not say yet is said in English.
-LANGUAGES: Mapping[str, English] = {language.code: language for language in (English(), German())}
+LANGUAGES: Mapping[str, English] = {language.code: language for language in (English(), German(), Spanish())}
 _spoken: ContextVar[English] = ContextVar("spoken", default=LANGUAGES["en"])
 
 

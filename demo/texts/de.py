@@ -293,6 +293,11 @@ class Runs(en.Runs):
     choose_effort = "Bitte wähle, wie gut das Modell werden soll."
     nothing_to_learn_from = "Ohne Nachzeichnen und ohne Kritiker bleibt nichts, woraus es lernt. Bitte behalte eins."
     no_set = "Du hast noch keine Trainingsclips. Bitte stelle unter „Lehren“ welche her."
+    article_from_nothing = "Die Clips des Artikels lassen sich nur von Grund auf lehren. Bitte wähle das."
+    no_start = (
+        "Der Lauf, von dem es ausgehen soll, ist weg, oder sein Modell kann nicht weiterlernen. Bitte wähle einen "
+        "anderen."
+    )
     server_full = "Dieser Server kann keine weiteren Läufe speichern. Bitte den, der ihn betreibt, Platz zu schaffen."
     line_full = "Die Warteschlange ist voll. Bitte versuche es in ein paar Minuten noch einmal."
     not_training = "Dieser Lauf trainiert gerade nicht."
@@ -343,7 +348,10 @@ class Runs(en.Runs):
 
 
 class Train(en.Train):
-    own_world = "Deine eigenen Dinge und Bewegungen, auf dem trainierten Modell"
+    own_world = "Deine eigenen Dinge und Bewegungen"
+    start_from = "Ausgehen von"
+    start_nothing = "nichts"
+    about_start = "Es lernt weiter und behält, was es kann: Jeder zweite Clip, den es sieht, ist einer von vorher."
     lead = "Trainiere ein Modell mit deinen Clips und sieh zu, ob es lernt, den Worten zu folgen."
     model = "Modell"
     training_set = "Trainingsclips"
@@ -415,6 +423,9 @@ class Train(en.Train):
     just_now = "gerade eben"
     not_packed = "Dieser Lauf lässt sich nicht packen. Vielleicht sind seine Dateien beschädigt."
     download = "Herunterladen"
+
+    def start_shipped(self, seconds: float) -> str:
+        return f"dem trainierten Modell (lernt Neues in etwa {seconds_text(seconds)})"
 
     def preset(self, name: str) -> str:
         return {

@@ -83,17 +83,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open the app in a browser of its own (another visitor each time): open_page(path="", width=1280, **options)."""
+    """Open the app in a browser of its own (another visitor each time): open_page(path="", width=1280, **options).
+    `tab`: what the page calls its first one."""
     contexts, faults = [], Faults(app.url)
 
-    def opened(path: str = "", *, width: int = 1280, **options: Any) -> Page:
+    def opened(path: str = "", *, width: int = 1280, tab: str = "Teach", **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         faults.watch(page)
         page.goto(app.url + path)
-        page.get_by_role("tab", name="Teach", exact=True).wait_for()
+        page.get_by_role("tab", name=tab, exact=True).wait_for()
         # The browser has its id once the page is loaded; what a visitor wishes before that is answered by a sentence.
         page.wait_for_function("localStorage.getItem('motion-lab-visitor')")
         return page
