@@ -7,9 +7,13 @@ from contextvars import ContextVar
 from demo.texts.de import German
 from demo.texts.en import English
 from demo.texts.es import Spanish
+from demo.texts.fr import French
+from demo.texts.ja import Japanese
+from demo.texts.ko import Korean
 
 # Another language is a subclass of English, group by group: what it does not say yet is said in English.
-LANGUAGES: Mapping[str, English] = {language.code: language for language in (English(), German(), Spanish())}
+_ALL = (English(), Korean(), German(), Spanish(), French(), Japanese())
+LANGUAGES: Mapping[str, English] = {language.code: language for language in _ALL}
 _spoken: ContextVar[English] = ContextVar("spoken", default=LANGUAGES["en"])
 
 

@@ -11,7 +11,7 @@ from t2v_core.wording import seconds_text
 
 def _number(count: float) -> str:
     """Four digits stand together, as is the rule."""
-    return f"{count:.0f}" if count < 10_000 else f"{count:,.0f}".replace(",", " ")
+    return f"{count:.0f}" if count < 10_000 else f"{count:,.0f}".replace(",", "\u00a0")
 
 
 def _decimal(number: float) -> str:
@@ -41,7 +41,7 @@ class Common(en.Common):
         return one if things == 1 else several
 
     def percent(self, share: float) -> str:
-        return f"{round(100 * share)} %"
+        return f"{round(100 * share)} %"
 
     def number(self, count: int) -> str:
         return _number(count)
@@ -736,7 +736,7 @@ class How(en.How):
         "El nuestro, primero: aprender a dibujar",
         "Un autoencoder comprime una imagen en 20 números y la vuelve a dibujar con ellos: 4 dicen dónde está algo, 16 "
         "qué se ve ahí. En medio minuto dibuja bien. Desde entonces el modelo puede pensar en 20 números por imagen en "
-        "vez de 12 288.",
+        "vez de 12 288.",
         "Encuentra el lugar por sí solo y resume lo que ve ahí; así una estrella se aprende una vez, no una por lugar. "
         "Otros 16 números, para el aspecto, vienen de otra imagen del clip. Se añade algo de ruido para que números "
         "cercanos den imágenes parecidas.",
@@ -807,7 +807,7 @@ class How(en.How):
     a_frame = "Una imagen"
     code_label = "4 números para dónde, 16 para qué se ve ahí"
     numbers_kept = "quedan 20 números"
-    numbers_before = "12 288 números"
+    numbers_before = "12 288 números"
     drawn_again = "redibujada"
     dots_flow = "Puntos que fluyen del ruido a un anillo"
 
