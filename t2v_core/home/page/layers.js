@@ -10,18 +10,8 @@ function addProduct(sums, rows, input, matrix, first, columns) {
     const at1 = Math.min(row + 1, rows - 1) * columns;
     const at2 = Math.min(row + 2, rows - 1) * columns;
     const at3 = Math.min(row + 3, rows - 1) * columns;
-    if (rows - row < 3) { // one or two rows: two by two
-      for (let o = 0; o < out; o += 2) {
-        const w0 = o * stride + first, w1 = o + 1 < out ? w0 + stride : w0;
-        let a0 = 0, a1 = 0, b0 = 0, b1 = 0;
-        for (let i = 0; i < columns; i++) {
-          const u = data[w0 + i], v = data[w1 + i], x = input[at0 + i], y = input[at1 + i];
-          a0 += u * x; a1 += v * x;
-          b0 += u * y; b1 += v * y;
-        }
-        addPair(sums, row, rows, o, out, a0, a1);
-        if (rows - row > 1) addPair(sums, row + 1, rows, o, out, b0, b1);
-      }
+    if (rows - row === 1) {
+      addOneRow(sums, row * out, input, at0, data, first, stride, out, columns);
       return;
     }
     for (let o = 0; o < out; o += 2) {
@@ -35,17 +25,42 @@ function addProduct(sums, rows, input, matrix, first, columns) {
         c0 += u * z; c1 += v * z;
         d0 += u * w; d1 += v * w;
       }
-      addPair(sums, row, rows, o, out, a0, a1);
-      addPair(sums, row + 1, rows, o, out, b0, b1);
-      addPair(sums, row + 2, rows, o, out, c0, c1);
-      if (row + 3 < rows) addPair(sums, row + 3, rows, o, out, d0, d1);
+      addPair(sums, row * out + o, o + 1 < out, a0, a1);
+      addPair(sums, (row + 1) * out + o, o + 1 < out, b0, b1);
+      if (row + 2 < rows) addPair(sums, (row + 2) * out + o, o + 1 < out, c0, c1);
+      if (row + 3 < rows) addPair(sums, (row + 3) * out + o, o + 1 < out, d0, d1);
     }
   }
 }
 
-function addPair(sums, row, rows, o, out, first, second) {
-  sums[row * out + o] += first;
-  if (o + 1 < out) sums[row * out + o + 1] += second;
+function addPair(sums, at, both, first, second) {
+  sums[at] += first;
+  if (both) sums[at + 1] += second;
+}
+
+/** The same of a single row, four outputs at a time. */
+function addOneRow(sums, to, input, from, data, first, stride, out, columns) {
+  let o = 0;
+  for (; o + 3 < out; o += 4) {
+    const w0 = o * stride + first, w1 = w0 + stride, w2 = w1 + stride, w3 = w2 + stride;
+    let a = 0, b = 0, c = 0, d = 0;
+    for (let i = 0; i < columns; i++) {
+      const x = input[from + i];
+      a += data[w0 + i] * x;
+      b += data[w1 + i] * x;
+      c += data[w2 + i] * x;
+      d += data[w3 + i] * x;
+    }
+    sums[to + o] += a;
+    sums[to + o + 1] += b;
+    sums[to + o + 2] += c;
+    sums[to + o + 3] += d;
+  }
+  for (; o < out; o++) {
+    let a = 0;
+    for (let i = 0; i < columns; i++) a += data[o * stride + first + i] * input[from + i];
+    sums[to + o] += a;
+  }
 }
 
 /** A linear layer: Float32Array [rows, in] -> [rows, out]. A layer without a bias has none among the weights. */

@@ -11,11 +11,12 @@ function visibleFrames(track, size, counts) {
 
 /** "" if these frames show the wanted shape of the language, else what they look like. */
 function shapeReason(clip, track, wanted, angles, frames, world, size) {
+  const darks = frames.map(t => darkness(clip[t]));
   const overlaps = world.builtInShapes.map(name => {
     let sum = 0;
-    for (const t of frames) {
+    for (const [i, t] of frames.entries()) {
       const [x, y] = track.centres[t], drawn = drawnShape(name, x, y, track.radii[t], angles[t], size);
-      const seen = darkness(clip[t]);
+      const seen = darks[i];
       let both = 0, either = 0;
       for (let at = 0; at < seen.length; at++) {
         const here = seen[at] > OBJECT_THRESHOLD, there = drawn[at] > OBJECT_THRESHOLD;
@@ -47,6 +48,13 @@ function evenlyChosen(list, most) {
   const count = Math.min(most, list.length), last = list.length - 1;
   const places = Array.from({ length: count }, (_, i) => (count > 1 ? Math.floor(i * last / (count - 1)) : 0));
   return [...new Set(places)].map(place => list[place]);
+}
+
+/** What a thing of the world covers at a place. */
+function coversAt(name, [x, y], radius, angle, world, size) {
+  const thing = world.pictures.get(name);
+  if (thing) return outlineOf(thing, x, y, radius, angle, size);
+  return drawnShape(name, x, y, radius, angle, size).map(dark => (dark > OBJECT_THRESHOLD ? 1 : 0));
 }
 
 /** A thing of the world at a place: {picture: a frame, covers: mask}. A shape of the language has this colour. */

@@ -42,17 +42,20 @@ function drawScene(model, layers, seed) {
   rows.forEach((row, i) => noise.set(seededNoise(row.seed, codeSize), i * codeSize));
   const codes = drawCodes(weights, heard, of, noise);
   const { paths, places } = decodePaths(weights, heard, of, codes, numFrames);
-  const { amounts, looks } = decodeLooks(weights, heard, of, codes, paths, places, numFrames);
   const share = (values, row) => values.subarray(row * values.length / rows.length, (row + 1) * values.length / rows.length);
-  const clips = rows.map((_, row) => {
+  const clipOf = row => {
     const path = share(paths, row), state = path.length / numFrames;
-    const angles = (t, place, axis) => path[t * state + 2 * place + axis];
-    const drawn = drawClip(weights, share(amounts, row), share(looks, row), angles, numFrames, size);
+    const { amounts, looks } = decodeLooks(weights, heard, [of[row]], share(codes, row), path, places, numFrames);
+    const drawn = drawClip(weights, amounts, looks, (t, place, axis) => path[t * state + 2 * place + axis], numFrames, size);
     return Array.from({ length: numFrames }, (_, t) => drawn.subarray(t * size * size * 4, (t + 1) * size * size * 4));
-  });
-  const chosen = [clips[0]];
+  };
+  const chosen = [clipOf(0)];
   for (let layer = 1; layer < layers.length; layer++) {
-    chosen.push(mostApart(chosen, clips.filter((_, row) => of[row] === layer), size));
+    chosen.push(mostApart(chosen, drawnInTurn(of.flatMap((other, row) => (other === layer ? [row] : [])), clipOf), size));
   }
   return composite(chosen, size);
+}
+
+function* drawnInTurn(rows, clipOf) {
+  for (const row of rows) yield clipOf(row);
 }

@@ -37,7 +37,9 @@ function drawnShape(name, x, y, radius, angle, size) {
   for (const dx of shifts(x)) {
     for (const dy of shifts(y)) fillOutline(seeThrough, outline.map(([px, py]) => [px + dx, py + dy]), size);
   }
-  return Uint8Array.from(seeThrough, share => Math.round(255 * (1 - share)));
+  const dark = new Uint8Array(seeThrough.length);
+  for (let at = 0; at < dark.length; at++) if (seeThrough[at] < 1) dark[at] = Math.round(255 * (1 - seeThrough[at]));
+  return dark;
 }
 
 const toFixedPoint = value => Math.round(value * FIXED_POINT) / FIXED_POINT;

@@ -3,17 +3,20 @@
 
 const FAINTEST = 48, MARGIN = 2;
 
-/** The clip that meets what is below in the fewest frames, and covers least of it. */
-function mostApart(below, clips, size) {
+/** The clip that meets what is below in the fewest frames, and covers least of it. `candidates` are drawn as they are
+ *  looked at: what meets nothing cannot be bettered, and the rest is not drawn. */
+function mostApart(below, candidates, size) {
   const near = clip => clip.map(frame => grown(darker(frame, FAINTEST), MARGIN, size));
   const taken = below.map(near).reduce((one, other) => one.map((mask, t) => either(mask, other[t])));
-  const met = clips.map(clip => {
+  let best = null;
+  for (const clip of candidates) {
     const both = near(clip).map((mask, t) => mask.reduce((sum, there, at) => sum + (there & taken[t][at]), 0));
-    return { frames: both.filter(Boolean).length, covered: both.reduce((sum, count) => sum + count, 0) };
-  });
-  const better = (a, b) => met[a].frames < met[b].frames
-    || (met[a].frames === met[b].frames && met[a].covered < met[b].covered);
-  return clips[clips.reduce((best, _, i) => (better(i, best) ? i : best), 0)];
+    const frames = both.filter(Boolean).length, covered = both.reduce((sum, count) => sum + count, 0);
+    const better = !best || frames < best.frames || (frames === best.frames && covered < best.covered);
+    if (better) best = { clip, frames, covered };
+    if (!frames) break;
+  }
+  return best.clip;
 }
 
 /** Clips on white, from the back to the front -> one clip. What is in front covers. */

@@ -153,8 +153,8 @@ function gapsBetween(sought, paths, size, world) {
         if (!one || !other) continue;
         const near = reach[i] * paths[i].radii[t] + reach[j] * paths[j].radii[t] + SURE;
         if (torusDistance(one, other, size) > near) continue;
-        const [first, second] = [i, j].map(k => drawnAt(
-          sought[k].program.shape, paths[k].centres[t], paths[k].radii[t], sought[k].angles[t], [0, 0, 0], world, size).covers);
+        const [first, second] = [i, j].map(k =>
+          coversAt(sought[k].program.shape, paths[k].centres[t], paths[k].radii[t], sought[k].angles[t], world, size));
         gap = Math.min(gap, leastDistance(first, second, size) - 1);
       }
     }
@@ -183,10 +183,11 @@ function leastDistance(first, second, size) {
 
 function edgePixels(mask, size) {
   const found = [];
+  const isIn = (x, y) => mask[modulo(y, size) * size + modulo(x, size)];
   mask.forEach((there, at) => {
+    if (!there) return;
     const x = at % size, y = Math.floor(at / size);
-    const inside = [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dy]) => mask[modulo(y + dy, size) * size + modulo(x + dx, size)]);
-    if (there && !inside) found.push([x, y]);
+    if (!(isIn(x + 1, y) && isIn(x - 1, y) && isIn(x, y + 1) && isIn(x, y - 1))) found.push([x, y]);
   });
   return found;
 }
