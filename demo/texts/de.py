@@ -554,7 +554,13 @@ class Train(en.Train):
         return Markup("{}: <b>{}</b>").format(name, Common().percent(share))
 
     def action(self, action: str) -> str:
-        return {"open": "Öffnen", "rename": "Umbenennen", "download": "Herunterladen", "delete": "Löschen"}[action]
+        return {
+            "open": "Öffnen",
+            "rename": "Umbenennen",
+            "take_home": "Mitnehmen",
+            "download": "Herunterladen",
+            "delete": "Löschen",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         return f"{name}: {self.action(action)}"

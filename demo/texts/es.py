@@ -539,7 +539,13 @@ class Train(en.Train):
         return Markup("{}: <b>{}</b>").format(name, Common().percent(share))
 
     def action(self, action: str) -> str:
-        return {"open": "Abrir", "rename": "Renombrar", "download": "Descargar", "delete": "Borrar"}[action]
+        return {
+            "open": "Abrir",
+            "rename": "Renombrar",
+            "take_home": "Llevar a casa",
+            "download": "Descargar",
+            "delete": "Borrar",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         return f"{self.action(action)}: {name}"

@@ -542,7 +542,13 @@ class Train(en.Train):
         return Markup("{} : <b>{}</b>").format(name, Common().percent(share))
 
     def action(self, action: str) -> str:
-        return {"open": "Ouvrir", "rename": "Renommer", "download": "Télécharger", "delete": "Supprimer"}[action]
+        return {
+            "open": "Ouvrir",
+            "rename": "Renommer",
+            "take_home": "Emporter",
+            "download": "Télécharger",
+            "delete": "Supprimer",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         return f"{self.action(action)} : {name}"

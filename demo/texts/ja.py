@@ -512,7 +512,13 @@ class Train(en.Train):
         return Markup("{}: <b>{}</b>").format(name, Common().percent(share))
 
     def action(self, action: str) -> str:
-        return {"open": "開く", "rename": "名前を変更", "download": "ダウンロード", "delete": "削除"}[action]
+        return {
+            "open": "開く",
+            "rename": "名前を変更",
+            "take_home": "持ち帰る",
+            "download": "ダウンロード",
+            "delete": "削除",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         return f"{name}: {self.action(action)}"

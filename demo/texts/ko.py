@@ -509,7 +509,13 @@ class Train(en.Train):
         return Markup("{}: <b>{}</b>").format(name, Common().percent(share))
 
     def action(self, action: str) -> str:
-        return {"open": "열기", "rename": "이름 바꾸기", "download": "내려받기", "delete": "삭제"}[action]
+        return {
+            "open": "열기",
+            "rename": "이름 바꾸기",
+            "take_home": "집에 가져가기",
+            "download": "내려받기",
+            "delete": "삭제",
+        }[action]
 
     def action_on(self, action: str, name: str) -> str:
         return f"{name} {self.action(action)}"
