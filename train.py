@@ -36,11 +36,12 @@ from t2v_core.data.folders import open_dataset
 from t2v_core.data.proposals import to_ask_first
 from t2v_core.errors import told_in_a_line
 from t2v_core.evaluation.own_clips import drop_verdicts_on_foreign_clips
+from t2v_core.occupied import require_free
 from t2v_core.training import distributed
 from t2v_core.training.failures import TrainingFailed
 from t2v_core.training.loop import train
 from t2v_core.training.reports import TrainEvent, TrainReport
-from t2v_core.training.start import keep_start, new_and_old, settled
+from t2v_core.training.start import SHIPPED, keep_start, new_and_old, settled
 from t2v_core.wording import seconds_text
 from t2v_core.world.own import read_world
 from t2v_core.world.scenes import BUILT_IN, World
@@ -113,10 +114,16 @@ class Command:
             precision=self.precision,
             device=self.device,
         )
-        folder = str(self.data) if self.data else None
-        start = self.start or None
+        # Whole paths: a run may be gone on with, and looked at, from another working folder.
+        folder = str(self.data.resolve()) if self.data else None
+        start = self.start if self.start in ("", SHIPPED) else str(Path(self.start).resolve())
         return Config(
-            model=self.model, data=data, data_folder=folder, start=start, networks=self.networks, training=training
+            model=self.model,
+            data=data,
+            data_folder=folder,
+            start=start or None,
+            networks=self.networks,
+            training=training,
         )
 
     def open_world(self) -> World:
@@ -222,6 +229,7 @@ def run(command: Command) -> None:
     distributed.join()
     world = command.open_world()
     asked = command.config(world)
+    require_free(command.out)
     config, data = distributed.first_goes_first(lambda: open_data(asked, command.out, world, command.num_frames))
     stop_when_asked(command.out)
     events = train(config, command.out, data)

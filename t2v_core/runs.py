@@ -97,14 +97,22 @@ def write_json(path: Path, data: Any) -> None:
 
 
 def create_run(
-    run: Path, config: Config, split: Split | None, vocabulary: Sequence[str], world: World = BUILT_IN
+    run: Path,
+    config: Config,
+    split: Split | None,
+    vocabulary: Sequence[str],
+    world: World = BUILT_IN,
+    content: str = "",
 ) -> None:
+    """`content`: of clips on a disk, see `ClipSet`."""
     if world != BUILT_IN:
         write_world(world, run / "world")
     write_json(run / "config.json", config.to_json())
     write_json(run / "vocabulary.json", {"words": list(vocabulary)})
     if split is not None:
         write_json(run / "split.json", split.to_json())
+    if content:
+        write_json(run / "clips.json", {"content": content})
 
 
 def read_config(run: Path) -> Config:
@@ -124,6 +132,13 @@ def read_split_of(run: Path) -> Split | None:
 def read_world_of(run: Path) -> World:
     """What the run's words are about. Raises UserError for a world that is damaged."""
     return read_world(run / "world") if (run / "world").exists() else BUILT_IN
+
+
+def read_content_of(run: Path) -> str:
+    """What the run's clips are, see `ClipSet`; "" where nobody wrote it down."""
+    data = read_json(run / "clips.json")
+    said = data.get("content") if isinstance(data, dict) else ""
+    return said if isinstance(said, str) else ""
 
 
 def _read_whole(path: Path, build: Callable[[Any], Any]) -> Any:

@@ -18,7 +18,7 @@ FLOORS = [  # from the ground up
     ["t2v_core.config"],
     ["t2v_core.device"],
     ["t2v_core.runs"],  # the folder that a training leaves
-    ["t2v_core.damage"],  # what is wrong with it
+    ["t2v_core.damage", "t2v_core.occupied"],  # what is wrong with it; who is at work in it
     ["t2v_core.data", "t2v_core.models", "t2v_core.judging"],
     ["t2v_core.generation"],
     ["t2v_core.evaluation"],

@@ -10,8 +10,6 @@ Claiming a run is the renaming of QUEUED to TRAINING: of two servers on one fold
 
 import contextlib
 import logging
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -21,7 +19,7 @@ from pathlib import Path
 from demo.runs import expected
 from demo.shared import visitors
 from demo.shared.cards import Card, read_card
-from t2v_core import runs
+from t2v_core import processes, runs
 from t2v_core.cores import usable_cores, usable_memory
 
 TRAIN = visitors.PROJECT / "train.py"
@@ -74,7 +72,7 @@ def advance() -> None:
             if not trainer_alive(run):
                 _children.pop(run.name, None)
                 with contextlib.suppress(FileNotFoundError):  # another server was faster
-                    (run / "TRAINING").rename(run / "ENDED")
+                    (run / "TRAINING").replace(run / "ENDED")
             elif card.wanted == "finish":
                 runs.request_finish(run)
             elif card.wanted:
@@ -147,7 +145,7 @@ def waiting_line(folders: list[Path]) -> list[Path]:
 def _launch(run: Path) -> None:
     _starting.add(run.name)
     try:
-        (run / "QUEUED").rename(run / "TRAINING")
+        (run / "QUEUED").replace(run / "TRAINING")
         card = read_card(run)
         _last_turns[card.owner] = time.time()
         (run / "STOP").unlink(missing_ok=True)
@@ -157,28 +155,28 @@ def _launch(run: Path) -> None:
     except OSError:  # its state says that it failed: a full disk must not keep the others from their turns
         logging.exception("cannot start the trainer of %s", run)
         with contextlib.suppress(OSError):
-            (run / "TRAINING").rename(run / "ENDED")
+            (run / "TRAINING").replace(run / "ENDED")
     finally:
         _starting.discard(run.name)
 
 
 def _start_trainer(run: Path, card: Card) -> None:
-    command = [sys.executable, str(TRAIN), *card.options, "--out", str(run)]
-    if shutil.which("nice"):
-        command = ["nice", "-n", "10", *command]  # clips for whoever asks come first
+    command = [sys.executable, str(TRAIN), *_options(run, card), "--out", str(run)]
     with (run / "log.txt").open("ab") as log:
-        # Its own session: the server's end, or Ctrl-C in its terminal, is not the training's end.
-        child = subprocess.Popen(
-            command,
-            cwd=visitors.PROJECT,
-            env=os.environ | {"TQDM_DISABLE": "1"},  # nobody watches a progress bar in a file
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        quietly = {"TQDM_DISABLE": "1"}  # nobody watches a progress bar in a file
+        child = processes.start_apart(command, visitors.PROJECT, quietly, log)
     _children[run.name] = child
     (run / "TRAINING").write_text(str(child.pid))
+
+
+def _options(run: Path, card: Card) -> list[str]:
+    """As they were asked for, with the places of now: the home of all of it may have been moved."""
+    places = {"--world": run / "world.zip", "--data": visitors.home() / "sets" / card.set / "clips"}
+    options = list(card.options)
+    for i, option in enumerate(options[:-1]):
+        if option in places and (option == "--world" or card.set):
+            options[i + 1] = str(places[option])
+    return options
 
 
 def began(run: Path) -> float:
@@ -200,14 +198,10 @@ def trainer_alive(run: Path) -> bool:
         note = (run / "TRAINING").read_text()
         if not note.isdecimal():  # another server is starting it
             return time.time() - (run / "TRAINING").stat().st_ctime < STARTING_SECONDS
-        command = Path(f"/proc/{note}/cmdline").read_bytes()
-        return run.name.encode() in command  # a zombie's command line is empty
+        # Only ever a process that carries this run's id on its command line: numbers are used again.
+        return any(run.name in part for part in processes.command_line(int(note)))
     except (OSError, ValueError):
-        if Path("/proc").is_dir():
-            return False
-    # Elsewhere than on Linux a process does not tell its command line; then its own status has to do.
-    status = runs.read_status(run)
-    return is_training(run) and status is not None and status.state == "running"
+        return False
 
 
 def end_by_force(run: Path) -> None:
@@ -215,8 +209,7 @@ def end_by_force(run: Path) -> None:
     if not trainer_alive(run):
         return
     try:
-        pid = int((run / "TRAINING").read_text())
-        os.kill(pid, 9)
+        processes.end_at_once(int((run / "TRAINING").read_text()))
     except (OSError, ValueError):
         return
     child = _children.pop(run.name, None)

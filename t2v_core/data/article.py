@@ -83,6 +83,7 @@ class BlogClips:
     """The data set of the `blog` preset. Clip i shows a prompt drawn uniformly from (seed, i)."""
 
     world = BUILT_IN
+    content = ""
 
     def __init__(self, config: DataConfig, split: Split | None = None):
         """`split` says which motions are taught; the article teaches them all. ValueError if none is left, or if the

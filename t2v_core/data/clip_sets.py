@@ -52,6 +52,11 @@ class ClipSet(Protocol):
         """The words that a model of these clips knows, sorted; "then", which parts clauses, is always among them."""
         ...
 
+    @property
+    def content(self) -> str:
+        """What tells clips on a disk from others, wherever they lie; "" where the config says all of them."""
+        ...
+
     def __len__(self) -> int: ...
 
     def prompts(self, indices: np.ndarray) -> list[str]: ...
@@ -79,6 +84,8 @@ class SceneRecords:
 
 class SceneClips:
     """The data set of a config, rendered as needed: size costs no storage."""
+
+    content = ""
 
     def __init__(self, config: DataConfig, split: Split | None = None, world: World = BUILT_IN):
         """`split` overrides the one that the config would draw. `world` has what the config names of one's own."""

@@ -1,10 +1,12 @@
 """A data set read from disk in the native layout, a clip at a time: memory does not grow with the number of clips."""
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from t2v_core.world.prompts import PromptError, parse
 from t2v_core.world.scenes import BUILT_IN, COLOUR_NAMES, Program, World, are_phase_starts
 from t2v_core.world.split import Split, read_split
 
+DIGESTED = 256  # clips: 31 MB at 64 px, some tenths of a second
 _AGAIN = "Write the data set again."
 
 
@@ -84,6 +87,16 @@ class FolderClips:
         if self.config is None:
             return build_vocabulary(self.prompts(np.arange(len(self))))
         return clip_set(self.config, self.split, self.world).vocabulary
+
+    @cached_property
+    def content(self) -> str:
+        """A digest of their measures, of all captions, and of the pixels of up to DIGESTED clips, evenly chosen."""
+        digest = hashlib.sha256(str(self._shape).encode())
+        for index in range(len(self)):
+            digest.update(json.dumps(self._description(index)["prompt"]).encode())
+        for index in np.linspace(0, len(self) - 1, min(len(self), DIGESTED)).astype(int):
+            digest.update(self.clips(np.array([index])).data)
+        return digest.hexdigest()
 
     def prompts(self, indices: np.ndarray) -> list[str]:
         return [description["prompt"] for description in self.descriptions(indices)]

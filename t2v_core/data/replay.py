@@ -41,6 +41,7 @@ class ReplayClips:
             held_out=tuple(entry for entry in _in_order(old.split.held_out, new.split.held_out) if entry not in taught),
             held_out_bindings=_in_order(old.split.held_out_bindings, new.split.held_out_bindings),
         )
+        self.content = new.content
         self.vocabulary = _in_order(words, new.vocabulary)
 
     def __len__(self) -> int:

@@ -7,6 +7,7 @@ Everything that going on needs is in the run folder: calling it again with the s
 processes (see `distributed.py`) the first alone keeps the time and the run folder.
 """
 
+import contextlib
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -16,6 +17,7 @@ import torch
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.device import choose_device, tell_fallback
+from t2v_core.occupied import occupied
 from t2v_core.training import distributed
 from t2v_core.training.failures import failure, message
 from t2v_core.training.reports import TrainEvent
@@ -28,13 +30,22 @@ def train(config: Config, run: Path, data: ClipSet | None = None) -> Generator[T
 
     data: drawn from the config unless given. A generator that is closed early (Ctrl-C) saves first. Whatever ends it
     otherwise, the run's status says so.
-    Raises TrainingFailed for losses that are not finite and for a disk that cannot be written, and
-    distributed.ProcessLost where there were several processes.
+    Raises UserError while another process trains in that folder, TrainingFailed for losses that are not finite and for
+    a disk that cannot be written, and distributed.ProcessLost where there were several processes.
     """
     begun = time.monotonic()
-    if distributed.is_first():
-        (run / "STOP").unlink(missing_ok=True)
     data = data or clip_set(config.data)
+    with contextlib.ExitStack() as stack:
+        if distributed.is_first():
+            try:
+                stack.enter_context(occupied(run))
+                (run / "STOP").unlink(missing_ok=True)
+            except OSError as error:
+                raise failure(run, error) from error
+        yield from _events(config, run, data, begun)
+
+
+def _events(config: Config, run: Path, data: ClipSet, begun: float) -> Generator[TrainEvent, None, None]:
     device = choose_device(config.training.device)
     try:
         session = Session(config, run, data, begun, device)

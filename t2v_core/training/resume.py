@@ -53,6 +53,7 @@ class Training:
     vocabulary: tuple[str, ...]
     split: Split | None
     world: World = BUILT_IN
+    content: str = ""
     finished: bool = False
 
 
@@ -74,6 +75,7 @@ def read_before(run: Path) -> Training | None:
         vocabulary=runs.read_vocabulary(run),
         split=runs.read_split_of(run),
         world=runs.read_world_of(run),
+        content=runs.read_content_of(run),
         finished=status is not None and status.state == "finished",
     )
 
@@ -158,12 +160,17 @@ def require_same(run: Path, before: Training, now: Training) -> None:
     """Raises UserError if a run is not one that the present training can go on with."""
     if without_budget(before.config) != without_budget(now.config):
         raise UserError(f"{run} holds a run with other settings. Choose another folder, or delete that one.")
+    if before.content and before.content != now.content:
+        raise UserError(
+            f"The clips that the run in {run} was taught are not those of {now.config.data_folder}: their captions or "
+            "pixels differ. Name the folder that has them with --data, or choose another folder for the run."
+        )
     if before.vocabulary != now.vocabulary or before.split != now.split or before.world != now.world:
         raise UserError(
             f"The run in {run} was taught other clips: their words, or what is held out, differ. Bring them back as "
             "they were, choose another folder, or delete that one."
         )
-    if before.finished and before.config != now.config:
+    if before.finished and before.config.training != now.config.training:
         raise UserError(
             f"The run in {run} is at its end, and its learning rates were fitted to that. Choose another folder for "
             "another budget."
@@ -171,8 +178,10 @@ def require_same(run: Path, before: Training, now: Training) -> None:
 
 
 def without_budget(config: Config) -> dict[str, Any]:
-    """What two configs must share for one to go on with the other's run: all but how long."""
+    """What two configs must share for one to go on with the other's run: all but how long, and where things lie. What
+    lies there is compared itself."""
     data = config.to_json()
+    data |= {"data_folder": config.data_folder is not None, "start": config.start is not None}
     for name in ("effort", "minutes", "steps", "report_seconds", "device"):
         data["training"].pop(name)
     return data

@@ -68,7 +68,7 @@ class Session:
     def _open_run(self, data: ClipSet) -> None:
         if not self.finished:  # a resumed run may have another budget
             runs.drop_metrics_after(self.run, self.at.step)
-            runs.create_run(self.run, self.config, data.split, self.model.vocabulary, data.world)
+            runs.create_run(self.run, self.config, data.split, self.model.vocabulary, data.world, data.content)
         self.reporter = Reporter(self.config, self.run, data, self.averaged)
 
     def work(self) -> Iterator[TrainEvent]:
@@ -228,7 +228,13 @@ class Session:
     def _resume(self, vocabulary: Sequence[str], data: ClipSet) -> None:
         """Pick up what `save` left, or the newest checkpoint where that cannot be read. Raises UserError where this is
         not the training to go on with."""
-        now = resume.Training(config=self.config, vocabulary=tuple(vocabulary), split=data.split, world=data.world)
+        now = resume.Training(
+            config=self.config,
+            vocabulary=tuple(vocabulary),
+            split=data.split,
+            world=data.world,
+            content=data.content,
+        )
         before = distributed.of_first(resume.read_before(self.run))
         if before is None:
             return

@@ -20,6 +20,7 @@ from t2v_core.errors import UserError
 from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.models.text_to_video import LatentVideoModel
 from t2v_core.tensor_files import read_tensors
+from t2v_core.training.resume import without_budget
 from t2v_core.world.own import joined
 from t2v_core.world.scenes import World
 from t2v_core.world.split import Split, make_split
@@ -34,9 +35,11 @@ def keep_start(start: str, run: Path) -> Path:
     Raises UserError for a run without a checkpoint, and for models that cannot go on.
     """
     kept = run / "start"
-    if (kept / "checkpoints" / "latest.json").exists():  # written last
-        return kept
     source = SHIPPED_RUN if start == SHIPPED else Path(start)
+    if (kept / "checkpoints" / "latest.json").exists():  # written last
+        if (source / "config.json").exists() and _known(source) != _known(kept):
+            raise UserError(f"The run in {run} went on from another model than {source}. Choose another folder.")
+        return kept
     config = runs.read_config(source)
     if config.model == "blog_gan":
         raise UserError("The article's GAN cannot go on with new words. Start from a flow or a video GAN.")
@@ -54,6 +57,11 @@ def keep_start(start: str, run: Path) -> Path:
             shutil.copytree(source / folder, kept / folder)
     runs.save_checkpoint(kept, int(name.removeprefix("step_")), read_tensors(runs.checkpoint_path(source, name)), {})
     return kept
+
+
+def _known(run: Path) -> tuple[object, ...]:
+    """What tells one model from another, wherever it lies, and also when it has learned on since."""
+    return runs.read_vocabulary(run), runs.read_split_of(run), without_budget(runs.read_config(run))
 
 
 def settled(config: Config, kept: Path) -> Config:
