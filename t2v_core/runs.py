@@ -26,6 +26,7 @@ from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
 
 State = Literal["running", "finished", "stopped", "failed", "interrupted", "damaged"]
+RENAMES, RENAME_SECONDS = 20, 0.05
 RESUME = "resume.safetensors"
 KEPT_CHECKPOINTS = 24  # thinned out evenly beyond that: they are there to be scrubbed through
 
@@ -87,9 +88,19 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
-        os.replace(beside, path)
+        _rename_over(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _rename_over(beside: Path, path: Path) -> None:
+    """On Windows, a file that somebody reads cannot be replaced: a moment later it can."""
+    for _ in range(RENAMES):
+        try:
+            return os.replace(beside, path)
+        except PermissionError:
+            time.sleep(RENAME_SECONDS)
+    os.replace(beside, path)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -1,6 +1,7 @@
-"""A data set's pixels, written piece by piece as one of numpy's files."""
+"""A data set's files, written and read piece by piece; its pixels are one of numpy's files."""
 
 import os
+import threading
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -19,3 +20,33 @@ def write_all(file: BinaryIO, array: np.ndarray) -> None:
     rest = np.ascontiguousarray(array).data.cast("B")
     while rest:
         rest = rest[file.write(rest) :]
+
+
+class PlacedReads:
+    """An open file that several threads read at places of their own."""
+
+    def __init__(self, file: BinaryIO):
+        self.file = file
+        self._turn = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        return os.fstat(self.file.fileno()).st_size
+
+    def read(self, first: int, count: int) -> bytes:
+        """Fewer bytes than asked for at the file's end."""
+        with self._turn:
+            self.file.seek(first)
+            return self.file.read(count)
+
+    def read_into(self, target: np.ndarray, first: int) -> int:
+        """Fill a contiguous array; how many bytes the file had for it."""
+        rest, done = target.data.cast("B"), 0
+        with self._turn:
+            self.file.seek(first)
+            while done < target.nbytes:
+                count = self.file.readinto(rest[done:])  # type: ignore[attr-defined]
+                if not count:
+                    break
+                done += count
+        return done

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from t2v_core.config import Config, DataConfig
+from t2v_core.data.arrays import PlacedReads
 from t2v_core.data.captions import caption_phase_starts, check_prompt
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.data.video_folders import DatasetError
@@ -30,7 +30,7 @@ _AGAIN = "Write the data set again."
 class FolderClips:
     """clips.npy and clips.jsonl of a folder. Raises DatasetError for files that do not fit each other.
 
-    The files are read with positional reads, not mapped: mapped pages would count as this process's memory. They stay
+    The files are read piece by piece, not mapped: mapped pages would count as this process's memory. They stay
     open until `close`, or the end of a `with` block: until then, a deleted folder stays on the disk.
     config: what the clips were drawn from, or for other people's clips what their prompts name; split: what they
     teach. Both None where a prompt is outside the scene language.
@@ -52,7 +52,7 @@ class FolderClips:
         self.num_frames, self.frame_size = self._shape[1:3]
         self._frame_bytes = 3 * self.frame_size**2
         self._lines = self._open("clips.jsonl")
-        self._line_starts = _line_starts(self._lines.fileno())
+        self._line_starts = _line_starts(self._lines)
         if len(self._line_starts) - 1 != len(self):
             raise DatasetError(
                 f"{self.folder}: clips.npy holds {len(self):,} clips, clips.jsonl {len(self._line_starts) - 1:,} "
@@ -135,7 +135,7 @@ class FolderClips:
     def _description(self, index: int) -> dict[str, Any]:
         first, end = self._line_starts[index : index + 2].tolist()
         try:
-            description = json.loads(os.pread(self._lines.fileno(), end - first, first))
+            description = json.loads(self._lines.read(first, end - first))
         except ValueError:
             description = None
         if not isinstance(description, dict) or not isinstance(description.get("prompt"), str):
@@ -158,13 +158,12 @@ class FolderClips:
         return indices.tolist()
 
     def _read(self, target: np.ndarray, frame: int) -> None:
-        wanted = target.nbytes
-        if os.preadv(self._pixels.fileno(), [target.data], self._first + frame * self._frame_bytes) != wanted:
+        if self._pixels.read_into(target, self._first + frame * self._frame_bytes) != target.nbytes:
             raise DatasetError(f"{self.folder / 'clips.npy'} ends too early. {_AGAIN}")
 
-    def _open(self, name: str) -> Any:
+    def _open(self, name: str) -> PlacedReads:
         try:
-            return self._files.enter_context(open(self.folder / name, "rb", buffering=0))
+            return PlacedReads(self._files.enter_context(open(self.folder / name, "rb", buffering=0)))
         except FileNotFoundError:
             raise DatasetError(f"{self.folder} has no {name}. {_AGAIN}") from None
 
@@ -172,16 +171,16 @@ class FolderClips:
         """The array's shape, and where in the file its first number is."""
         file = self.folder / "clips.npy"
         try:
-            version = npy.read_magic(self._pixels)
+            version = npy.read_magic(self._pixels.file)
             read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-            shape, fortran, kind = read(self._pixels)
+            shape, fortran, kind = read(self._pixels.file)
         except ValueError:
             raise DatasetError(f"{file} is not an array of numpy's. {_AGAIN}") from None
         square = len(shape) == 5 and shape[2] == shape[3] and shape[4] == 3 and shape[0] > 0
         if not square or fortran or kind != np.uint8:
             raise DatasetError(f"{file} holds {kind} {list(shape)}, not uint8 [clips, frames, size, size, 3].")
-        first = self._pixels.tell()
-        if os.fstat(self._pixels.fileno()).st_size < first + int(np.prod(shape)):
+        first = self._pixels.file.tell()
+        if self._pixels.size < first + int(np.prod(shape)):
             raise DatasetError(f"{file} ends too early. {_AGAIN}")
         return shape, first
 
@@ -258,12 +257,12 @@ def derive_config(programs: Sequence[Program], world: World = BUILT_IN) -> DataC
     )
 
 
-def _line_starts(file: int) -> np.ndarray:
+def _line_starts(file: PlacedReads) -> np.ndarray:
     """Where each line of a file starts, and where the last one ends: int64 [lines + 1]."""
-    size = os.fstat(file).st_size
+    size = file.size
     starts = [np.zeros(1, np.int64)]
     for first in range(0, size, 1 << 20):
-        block = np.frombuffer(os.pread(file, 1 << 20, first), np.uint8)
+        block = np.frombuffer(file.read(first, 1 << 20), np.uint8)
         starts.append(np.flatnonzero(block == ord("\n")) + first + 1)
     found = np.concatenate(starts)
     return found if found[-1] == size else np.append(found, size)

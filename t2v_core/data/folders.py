@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from t2v_core import processes
 from t2v_core.config import DataConfig
 from t2v_core.data.arrays import start_array, write_all
 from t2v_core.data.clip_sets import clip_set
@@ -134,18 +135,8 @@ def _remove_leftovers(folder: Path) -> None:
         name, _, kind = path.name.rpartition(".")
         stem, _, process = name.rpartition(".")
         ours = stem == f".{folder.name}" and process.isdigit() and kind in ("partial", "previous")
-        if ours and not _is_alive(int(process)):
+        if ours and (int(process) == os.getpid() or not processes.is_alive(int(process))):
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def _require_ours(folder: Path) -> None:
