@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demo.shared.cards import read_card
+from demo.shared.surroundings import PROJECT, home, on_spaces
 
 if TYPE_CHECKING:
     import gradio as gr
 
-PROJECT = Path(__file__).resolve().parents[2]
+__all__ = ["PROJECT", "home", "on_spaces"]  # what other modules know as visitors'
 SHIPPED = {"shipped": PROJECT / "t2v_core/shipped/full", "example": PROJECT / "t2v_core/shipped/quick"}
 DOWNLOAD_SECONDS = 3600  # how long a prepared download is kept
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -32,16 +33,6 @@ class Shared:
     visitor: "gr.BrowserState"
     choices: "gr.BrowserState"
     on_spaces: bool
-
-
-def on_spaces() -> bool:
-    """Whether this is a Hugging Face Space: shared by strangers, with a disk that does not last."""
-    return bool(os.environ.get("SPACE_ID"))
-
-
-def home() -> Path:
-    """The folder for everything that visitors make."""
-    return Path(os.environ.get("MOTION_LAB_HOME") or PROJECT / "data").resolve()
 
 
 def new_visitor() -> str:

@@ -368,6 +368,10 @@ class Train(en.Train):
     take_away = "Einen Teil wegnehmen, um zu sehen, wozu er gut war"
     terminal = "Dasselbe im Terminal"
     no_own_set = "Meine Clips aus „Lehren“ (noch keine)"
+    on_lasting_space = (
+        "Dies ist ein geteilter Space: Die längsten Trainings fehlen. Für mehr kannst du den Space duplizieren oder "
+        "die App zu Hause starten."
+    )
     on_spaces = (
         "Dies ist ein geteilter Space: Die längsten Trainings fehlen, und Läufe gehen verloren, wenn er schläft. Für "
         "mehr kannst du den Space duplizieren oder die App zu Hause starten."

@@ -375,6 +375,9 @@ class Train:
     take_away = "Take a part away, to see what it was for"
     terminal = "The same in a terminal"
     no_own_set = "My set from Teach (none yet)"
+    on_lasting_space = (
+        "This is a shared Space: the longest trainings are left out. Duplicate the Space, or run it at home, for more."
+    )
     on_spaces = (
         "This is a shared Space: the longest trainings are left out, and runs are lost when the Space sleeps. "
         "Duplicate the Space, or run it at home, for more."

@@ -6,6 +6,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from demo.shared.html import hint, lead
+from demo.shared.surroundings import lasts
 from demo.shared.visitors import Shared
 from demo.shared.wiring import by_name, unchecked
 from demo.texts import texts
@@ -67,7 +68,7 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
         sentence = gr.HTML(hint(said.about_model("flow")), elem_id="train-sentence", apply_default_css=False)
         company = gr.HTML(elem_id="train-company", apply_default_css=False)
     if shared.on_spaces:
-        gr.HTML(hint(said.on_spaces), apply_default_css=False)
+        gr.HTML(hint(said.on_lasting_space if lasts() else said.on_spaces), apply_default_css=False)
     note = gr.HTML(elem_id="train-note", apply_default_css=False)
     with gr.Row(elem_classes="run-head"):
         status = gr.HTML(elem_id="train-status", apply_default_css=False)
