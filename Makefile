@@ -2,11 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN ?= runs/first
+# Only as given to make: shells have a HOST of their own.
+HOST_OPTION = $(if $(filter command line,$(origin HOST)),--host $(HOST))
+PORT_OPTION = $(if $(PORT),--port $(PORT))
+
+# An environment may have been left half-made, or its Python may be gone: then it is made anew.
+$(shell $(BIN)/python -c 'import pip' 2> /dev/null || rm -f .venv/app .venv/dev)
 
 .PHONY: demo test check first-clip browser clean
 
-demo: .venv/app  ## Start the app on http://localhost:7860 (or PORT).
-	$(BIN)/python app.py
+demo: .venv/app  ## Start the app on http://localhost:7860 (or PORT); HOST=0.0.0.0 serves a class.
+	$(BIN)/python app.py $(HOST_OPTION) $(PORT_OPTION)
 
 first-clip: .venv/app  ## Train `quick`, then write a clip that the model was never shown.
 	$(BIN)/python train.py --preset quick --model flow --out $(RUN)
@@ -25,15 +31,12 @@ browser:
 	@command -v chromium > /dev/null || command -v google-chrome > /dev/null \
 	  || { echo "Installing Chromium for the tests of the page ..."; apt-get update -qq && apt-get install -y -qq chromium; }
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
-
-.venv/app: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet -r requirements.txt
+.venv/app: requirements.txt
+	@PYTHON="$(PYTHON)" ./install.sh requirements.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet -r requirements-dev.txt
+.venv/dev: requirements-dev.txt requirements.txt
+	@PYTHON="$(PYTHON)" ./install.sh requirements-dev.txt
 	@touch $@ .venv/app
 
 clean:
