@@ -7,8 +7,10 @@ from typing import Any
 
 from demo.answers.asking import FIRST_PROMPT, AskError, can_be_asked, open_model
 from demo.shared import visitors
+from demo.texts import texts
 from t2v_core import runs
-from t2v_core.world.prompts import THEN, parse, to_prompt
+from t2v_core.generation.sampling import read_prompts
+from t2v_core.world.prompts import THEN, PromptError, parse, to_prompt
 from t2v_core.world.scenes import COLOUR_NAMES, SHAPES, Composition
 
 
@@ -35,7 +37,7 @@ def examples(model: Any, rng: random.Random) -> list[Example]:
         three = [tuple(motion for (motion,) in rng.sample(singles, 3)) for _ in range(12)]
         drawn.append((_short(three, rng), "three phases"))
     worded = [(_worded(entry, model, rng, taught=kind == "taught"), kind) for entry, kind in drawn]
-    return [Example(prompt, kind) for prompt, kind in worded if can_be_asked(prompt, model)]
+    return [Example(in_page_language(prompt, model), kind) for prompt, kind in worded if can_be_asked(prompt, model)]
 
 
 def _short(pool: Sequence[Composition], rng: random.Random) -> Composition:
@@ -49,7 +51,21 @@ def random_prompt(model: Any, rng: random.Random) -> str:
         return ""
     pool = model.split.held_out or model.split.taught
     prompts = [_worded(entry, model, rng, taught=False) for entry in rng.sample(pool, min(len(pool), 12))]
-    return next((prompt for prompt in prompts if can_be_asked(prompt, model)), "")
+    return next((in_page_language(prompt, model) for prompt in prompts if can_be_asked(prompt, model)), "")
+
+
+def in_page_language(prompt: str, model: Any) -> str:
+    """The same wish as the page speaks, where it is read as the same; else as it is."""
+    try:
+        meant = parse(prompt)
+        motions = [motion.removeprefix("moving ") for motion in meant.composition]
+        said = texts().scene.prompt(meant.colour or "", meant.shape, motions)
+        if not said:
+            return prompt
+        here, there = read_prompts(model, [said, prompt])
+    except PromptError:
+        return prompt
+    return said if here.program == there.program else prompt
 
 
 def _worded(composition: Sequence[str], model: Any, rng: random.Random, *, taught: bool) -> str:

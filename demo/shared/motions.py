@@ -62,14 +62,17 @@ def _small_path(move: Motion) -> str:
 
 
 def short_name(motion: str) -> str:
-    """A motion in one word, to stand beside its icon."""
-    words = motion.split()
-    return words[1] if words[0] == "moving" else words[0]
+    """A motion in a word or two, to stand beside its icon."""
+    said, brief = texts().scene, motion.removeprefix("moving ")
+    verb = brief.split()[0]
+    return said.short.get(brief) or said.short.get(verb) or said.words.get(brief) or verb
 
 
-def tile_name(motion: str) -> str:
-    """The prompt's own words, less what the moving picture says anyway."""
-    return motion.removeprefix("moving ").removeprefix("rotating ")
+def tile_name(name: str) -> str:
+    """A motion, a shape or a colour in the page's language; in the prompt's own, less what the moving picture says
+    anyway."""
+    brief = name.removeprefix("moving ")
+    return texts().scene.words.get(brief, brief.removeprefix("rotating "))
 
 
 def in_brief(composition: Sequence[str]) -> list[str]:
@@ -82,7 +85,9 @@ def in_brief(composition: Sequence[str]) -> list[str]:
 
 def spoken(composition: Sequence[str]) -> str:
     """A composition as one would say it: "moving up, then right"."""
-    return texts().common.one_after_the_other(in_brief(composition))
+    said = texts().scene.words
+    brief = [said.get(motion.removeprefix("moving "), motion) for motion in in_brief(composition)]
+    return texts().common.one_after_the_other(brief)
 
 
 @lru_cache(maxsize=256)

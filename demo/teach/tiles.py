@@ -108,7 +108,7 @@ def shape_tiles(world: World) -> list[Tile]:
     return [
         Tile(
             name=name,
-            label=name,
+            label=tile_name(name),
             title=name,
             sheet=shape_picture(name) if name in SHAPES else shape_picture(name, world),
             own="" if name in SHAPES else own,
@@ -138,7 +138,7 @@ def scene_tiles(motions_on: Sequence[str], world: World) -> tuple[gr.HTML, gr.HT
             elem_id="teach-shapes",
         )
         colours = tile_row(
-            [Tile(name=name, label=name, title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
+            [Tile(name=name, label=tile_name(name), title=name, sheet=colour_picture(name)) for name in COLOUR_NAMES],
             ["blue"],
             heading=said.colours,
             size=32,

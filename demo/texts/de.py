@@ -1,6 +1,6 @@
 """All that the page says, in German."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -50,6 +50,61 @@ class Common(en.Common):
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return ", dann ".join(motions)
+
+
+class Scene(en.Scene):
+    words: Mapping[str, str] = {
+        "up": "nach oben",
+        "down": "nach unten",
+        "left": "nach links",
+        "right": "nach rechts",
+        "up-right": "nach rechts oben",
+        "up-left": "nach links oben",
+        "down-right": "nach rechts unten",
+        "down-left": "nach links unten",
+        "rotating clockwise": "dreht sich im Uhrzeigersinn",
+        "rotating counter-clockwise": "dreht sich gegen den Uhrzeigersinn",
+        "shrinking": "schrumpft",
+        "expanding": "wächst",
+        "bouncing vertically": "hüpft senkrecht",
+        "bouncing horizontally": "hüpft waagerecht",
+        "zigzagging vertically": "senkrecht im Zickzack",
+        "zigzagging horizontally": "waagerecht im Zickzack",
+        "standing still": "steht still",
+        "circle": "Kreis",
+        "square": "Quadrat",
+        "triangle": "Dreieck",
+        "star": "Stern",
+        "red": "rot",
+        "green": "grün",
+        "blue": "blau",
+        "yellow": "gelb",
+        "purple": "lila",
+        "orange": "orange",
+        "black": "schwarz",
+        "cyan": "türkis",
+    }
+    short: Mapping[str, str] = {
+        "up": "oben",
+        "down": "unten",
+        "left": "links",
+        "right": "rechts",
+        "up-right": "rechts oben",
+        "up-left": "links oben",
+        "down-right": "rechts unten",
+        "down-left": "links unten",
+        "rotating": "dreht sich",
+        "bouncing": "hüpft",
+        "zigzagging": "Zickzack",
+    }
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        ending = {"circle": "er", "star": "er"}.get(shape, "es")
+        looks = self.words.get(colour, colour)
+        if colour not in ("", "purple"):  # "lila" takes no ending
+            looks = f"{looks.removesuffix('e')}{ending}"
+        does = ", dann ".join(self.words.get(motion, motion) for motion in motions)
+        return f"{looks} {self.words.get(shape, shape)} {does}".strip()
 
 
 class Page(en.Page):
@@ -862,6 +917,7 @@ class German(en.English):
     code = "de"
     name = "Deutsch"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

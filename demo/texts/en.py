@@ -5,7 +5,7 @@ in there is escaped, and so is every plain text when it becomes part of the page
 are the scene language's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -51,6 +51,19 @@ class Common:
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return ", then ".join(motions)
+
+
+class Scene:
+    """The scene language's words, as the page shows them. What is of one's own, or stands in no table, stays as it
+    is."""
+
+    # of a motion (less its "moving"), a shape or a colour; and, where there is less room, of a motion or its verb
+    words: Mapping[str, str] = {}
+    short: Mapping[str, str] = {}
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        """An example in this language, motions less their "moving"; "" where it is the scene language itself."""
+        return ""
 
 
 class Page:
@@ -884,6 +897,7 @@ class English:
     code = "en"
     name = "English"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

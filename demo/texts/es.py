@@ -1,6 +1,6 @@
 """All that the page says, in Spanish."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -51,6 +51,61 @@ class Common(en.Common):
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return ", luego ".join(motions)
+
+
+class Scene(en.Scene):
+    words: Mapping[str, str] = {
+        "up": "hacia arriba",
+        "down": "hacia abajo",
+        "left": "hacia la izquierda",
+        "right": "hacia la derecha",
+        "up-right": "hacia arriba a la derecha",
+        "up-left": "hacia arriba a la izquierda",
+        "down-right": "hacia abajo a la derecha",
+        "down-left": "hacia abajo a la izquierda",
+        "rotating clockwise": "gira en sentido horario",
+        "rotating counter-clockwise": "gira en sentido antihorario",
+        "shrinking": "encoge",
+        "expanding": "crece",
+        "bouncing vertically": "rebota verticalmente",
+        "bouncing horizontally": "rebota horizontalmente",
+        "zigzagging vertically": "zigzaguea verticalmente",
+        "zigzagging horizontally": "zigzaguea horizontalmente",
+        "standing still": "se queda quieto",
+        "circle": "círculo",
+        "square": "cuadrado",
+        "triangle": "triángulo",
+        "star": "estrella",
+        "red": "rojo",
+        "green": "verde",
+        "blue": "azul",
+        "yellow": "amarillo",
+        "purple": "morado",
+        "orange": "naranja",
+        "black": "negro",
+        "cyan": "turquesa",
+    }
+    short: Mapping[str, str] = {
+        "up": "arriba",
+        "down": "abajo",
+        "left": "izquierda",
+        "right": "derecha",
+        "up-right": "arriba der.",
+        "up-left": "arriba izq.",
+        "down-right": "abajo der.",
+        "down-left": "abajo izq.",
+        "rotating": "gira",
+        "bouncing": "rebota",
+        "zigzagging": "zigzaguea",
+        "standing": "quieto",
+    }
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        looks = self.words.get(colour, colour)
+        if shape == "star" and looks.endswith("o"):
+            looks = f"{looks[:-1]}a"
+        does = ", luego ".join(self.words.get(motion, motion) for motion in motions)
+        return " ".join(filter(None, [self.words.get(shape, shape), looks, does]))
 
 
 class Page(en.Page):
@@ -834,6 +889,7 @@ class Spanish(en.English):
     code = "es"
     name = "Español"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

@@ -1,6 +1,6 @@
 """All that the page says, in French."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -51,6 +51,61 @@ class Common(en.Common):
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return ", puis ".join(motions)
+
+
+class Scene(en.Scene):
+    words: Mapping[str, str] = {
+        "up": "vers le haut",
+        "down": "vers le bas",
+        "left": "vers la gauche",
+        "right": "vers la droite",
+        "up-right": "vers le haut à droite",
+        "up-left": "vers le haut à gauche",
+        "down-right": "vers le bas à droite",
+        "down-left": "vers le bas à gauche",
+        "rotating clockwise": "tourne dans le sens horaire",
+        "rotating counter-clockwise": "tourne dans le sens antihoraire",
+        "shrinking": "rétrécit",
+        "expanding": "grandit",
+        "bouncing vertically": "rebondit verticalement",
+        "bouncing horizontally": "rebondit horizontalement",
+        "zigzagging vertically": "zigzague verticalement",
+        "zigzagging horizontally": "zigzague horizontalement",
+        "standing still": "reste immobile",
+        "circle": "cercle",
+        "square": "carré",
+        "triangle": "triangle",
+        "star": "étoile",
+        "red": "rouge",
+        "green": "vert",
+        "blue": "bleu",
+        "yellow": "jaune",
+        "purple": "violet",
+        "orange": "orange",
+        "black": "noir",
+        "cyan": "turquoise",
+    }
+    short: Mapping[str, str] = {
+        "up": "haut",
+        "down": "bas",
+        "left": "gauche",
+        "right": "droite",
+        "up-right": "haut droite",
+        "up-left": "haut gauche",
+        "down-right": "bas droite",
+        "down-left": "bas gauche",
+        "rotating": "tourne",
+        "bouncing": "rebondit",
+        "zigzagging": "zigzague",
+        "standing": "immobile",
+    }
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        looks = self.words.get(colour, colour)
+        if shape == "star":
+            looks = {"vert": "verte", "bleu": "bleue", "violet": "violette", "noir": "noire"}.get(looks, looks)
+        does = ", puis ".join(self.words.get(motion, motion) for motion in motions)
+        return " ".join(filter(None, [self.words.get(shape, shape), looks, does]))
 
 
 class Page(en.Page):
@@ -839,6 +894,7 @@ class French(en.English):
     code = "fr"
     name = "Français"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

@@ -1,6 +1,6 @@
 """All that the page says, in Japanese."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -46,6 +46,58 @@ class Common(en.Common):
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return "、次に ".join(motions)
+
+
+class Scene(en.Scene):
+    words: Mapping[str, str] = {
+        "up": "上へ",
+        "down": "下へ",
+        "left": "左へ",
+        "right": "右へ",
+        "up-right": "右上へ",
+        "up-left": "左上へ",
+        "down-right": "右下へ",
+        "down-left": "左下へ",
+        "rotating clockwise": "時計回りに回転",
+        "rotating counter-clockwise": "反時計回りに回転",
+        "shrinking": "縮む",
+        "expanding": "広がる",
+        "bouncing vertically": "上下に跳ねる",
+        "bouncing horizontally": "左右に跳ねる",
+        "zigzagging vertically": "上下にジグザグ",
+        "zigzagging horizontally": "左右にジグザグ",
+        "standing still": "静止",
+        "circle": "円",
+        "square": "四角",
+        "triangle": "三角",
+        "star": "星",
+        "red": "赤",
+        "green": "緑",
+        "blue": "青",
+        "yellow": "黄色",
+        "purple": "紫",
+        "orange": "オレンジ",
+        "black": "黒",
+        "cyan": "水色",
+    }
+    short: Mapping[str, str] = {
+        "up": "上",
+        "down": "下",
+        "left": "左",
+        "right": "右",
+        "up-right": "右上",
+        "up-left": "左上",
+        "down-right": "右下",
+        "down-left": "左下",
+        "rotating": "回転",
+        "bouncing": "跳ねる",
+        "zigzagging": "ジグザグ",
+    }
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        looks = self.words.get(colour, colour)
+        looks = f"{looks}い" if looks in ("赤", "青", "黄色", "黒") else f"{looks}の" if looks else ""
+        return f"{looks}{self.words.get(shape, shape)}が{'、次に'.join(self.words.get(one, one) for one in motions)}"
 
 
 class Page(en.Page):
@@ -794,6 +846,7 @@ class Japanese(en.English):
     code = "ja"
     name = "日本語"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

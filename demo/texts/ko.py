@@ -1,6 +1,6 @@
 """All that the page says, in Korean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -46,6 +46,57 @@ class Common(en.Common):
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
         return ", 그다음 ".join(motions)
+
+
+class Scene(en.Scene):
+    words: Mapping[str, str] = {
+        "up": "위로",
+        "down": "아래로",
+        "left": "왼쪽으로",
+        "right": "오른쪽으로",
+        "up-right": "오른쪽 위로",
+        "up-left": "왼쪽 위로",
+        "down-right": "오른쪽 아래로",
+        "down-left": "왼쪽 아래로",
+        "rotating clockwise": "시계 방향으로 회전",
+        "rotating counter-clockwise": "반시계 방향으로 회전",
+        "shrinking": "작아진다",
+        "expanding": "커진다",
+        "bouncing vertically": "위아래로 튄다",
+        "bouncing horizontally": "좌우로 튄다",
+        "zigzagging vertically": "위아래로 지그재그",
+        "zigzagging horizontally": "좌우로 지그재그",
+        "standing still": "정지",
+        "circle": "원",
+        "square": "사각형",
+        "triangle": "삼각형",
+        "star": "별",
+        "red": "빨간",
+        "green": "초록",
+        "blue": "파란",
+        "yellow": "노란",
+        "purple": "보라",
+        "orange": "주황",
+        "black": "검은",
+        "cyan": "청록",
+    }
+    short: Mapping[str, str] = {
+        "up": "위",
+        "down": "아래",
+        "left": "왼쪽",
+        "right": "오른쪽",
+        "up-right": "오른쪽 위",
+        "up-left": "왼쪽 위",
+        "down-right": "오른쪽 아래",
+        "down-left": "왼쪽 아래",
+        "rotating": "회전",
+        "bouncing": "튄다",
+        "zigzagging": "지그재그",
+    }
+
+    def prompt(self, colour: str, shape: str, motions: Sequence[str]) -> str:
+        does = ", 그다음 ".join(self.words.get(motion, motion) for motion in motions)
+        return " ".join(filter(None, [self.words.get(colour, colour), self.words.get(shape, shape), does]))
 
 
 class Page(en.Page):
@@ -791,6 +842,7 @@ class Korean(en.English):
     code = "ko"
     name = "한국어"
     common = Common()
+    scene = Scene()
     page = Page()
     teach = Teach()
     sets = Sets()

@@ -15,6 +15,9 @@ from markupsafe import Markup
 from demo.texts import LANGUAGES, language_for, speaking, texts
 from demo.texts.en import Common, English
 from t2v_core.wording import seconds_text
+from t2v_core.world.paraphrase import paraphrase
+from t2v_core.world.prompts import parse
+from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES
 
 DEMO = Path(__file__).parents[3] / "demo"
 SOURCES = {path: ast.parse(path.read_text()) for path in DEMO.rglob("*.py") if path.parent.name != "texts"}
@@ -131,6 +134,19 @@ def test_whatever_is_filled_in_is_said_whole(language: str) -> None:
                 said = says(*filled)
                 assert isinstance(said, str), f"{name}.{text}"
                 assert not re.search(r"\bNone\b|\{|\}", said), f"{name}.{text}: {said}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_examples_in_a_language_are_read_as_they_are_meant(language: str) -> None:
+    scene, briefs = LANGUAGES[language].scene, [motion.removeprefix("moving ") for motion in MOTION_NAMES]
+    assert set(scene.words) == {*briefs, *SHAPES, *COLOUR_NAMES}
+    assert set(scene.short) <= {*briefs, *(motion.split()[0] for motion in briefs)}
+    looks = itertools.cycle(itertools.product([*COLOUR_NAMES, ""], SHAPES))
+    # Each motion after each other one, and each shape in each colour.
+    for pair, (colour, shape) in zip(itertools.permutations(briefs, 2), looks, strict=False):
+        said = scene.prompt(colour, shape, pair)
+        does = [motion if " " in motion or motion.endswith("ing") else f"moving {motion}" for motion in pair]
+        assert parse(paraphrase(said).prompt) == parse(f"{colour} {shape} {' then '.join(does)}"), said
 
 
 def test_a_browser_is_spoken_to_as_it_prefers() -> None:
