@@ -419,6 +419,10 @@ class Train(en.Train):
         "Este es un Space compartido: faltan los entrenamientos más largos, y todo se pierde cuando el Space se "
         "duerme. Para más, duplica el Space o ejecútalo en casa."
     )
+    on_lasting_space = (
+        "Este es un Space compartido: faltan los entrenamientos más largos. Para más, duplica el Space o ejecútalo en "
+        "casa."
+    )
     obey_columns = ("tiempo", "cumplido (%)", "frases")
     loss_columns = ("tiempo", "valor", "pérdida")
     in_seconds = "segundos de entrenamiento"

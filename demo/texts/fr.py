@@ -417,6 +417,10 @@ class Train(en.Train):
         "Ceci est un Space partagé : les plus longs entraînements manquent, et tout est perdu quand le Space s’endort. "
         "Pour plus, duplique le Space ou lance-le chez toi."
     )
+    on_lasting_space = (
+        "Ceci est un Space partagé : les plus longs entraînements manquent. Pour plus, duplique le Space ou lance-le "
+        "chez toi."
+    )
     obey_columns = ("temps", "respecté (%)", "phrases")
     loss_columns = ("temps", "valeur", "perte")
     in_seconds = "secondes d’entraînement"

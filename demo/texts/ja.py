@@ -394,6 +394,9 @@ class Train(en.Train):
         "これは共有のSpaceです。最も長い訓練はなく、Spaceが眠ると訓練は消えます。もっと試すには、Spaceを複製するか、自"
         "宅で動かしてください。"
     )
+    on_lasting_space = (
+        "これは共有のSpaceなので、最も長い訓練はありません。もっと試すには、Spaceを複製するか、自宅で動かしてください。"
+    )
     obey_columns = ("時間", "指示どおり(%)", "文")
     loss_columns = ("時間", "値", "損失")
     in_seconds = "訓練時間(秒)"

@@ -395,6 +395,9 @@ class Train(en.Train):
         "여럿이 함께 쓰는 Space입니다. 가장 긴 훈련은 빠져 있고, Space가 잠들면 훈련이 사라집니다. 더 하려면 Space를 "
         "복제하거나 집에서 실행하세요."
     )
+    on_lasting_space = (
+        "여럿이 함께 쓰는 Space라서 가장 긴 훈련은 빠져 있습니다. 더 하려면 Space를 복제하거나 집에서 실행하세요."
+    )
     obey_columns = ("시간", "따름(%)", "문장")
     loss_columns = ("시간", "값", "손실")
     in_seconds = "훈련 시간(초)"
