@@ -51,7 +51,10 @@ def load_model(run: Path, checkpoint: str | None = None) -> TextToVideo:
     # What only serves training (encoder, discriminators) may be left out of a shipped model.
     needed = [key for key in missing if not key.startswith(TRAINING_ONLY)]
     if needed:
-        raise UserError(f"The checkpoint {name} of {run} lacks weights: {', '.join(sorted(needed)[:3])}.")
+        raise UserError(
+            f"The checkpoint {name} of {run} lacks weights ({', '.join(sorted(needed)[:3])}). An older version of this "
+            "program may have made it. Train it again."
+        )
     model.networks.eval()
     model.knew = knew_of(run)
     return model

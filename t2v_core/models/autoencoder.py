@@ -6,8 +6,7 @@ and in an appearance, which may not: it is handed over from *another* frame of t
 MoCoGAN, Tulyakov et al. 2018). Drawing goes the way back, so a shape is learned once and not once for every place.
 What stays put is drawn by masks without a place.
 
-Masks have one colour each. Where things have more, each place also has a sprite: a small picture that is turned and
-scaled as what is seen there says, so that a thing looks the same however it is turned.
+Masks have one colour each. Where things have more, each place also has a sprite (see sprites.py).
 """
 
 from math import pi
@@ -16,16 +15,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, MirroredConv, ResidualMLP, mlp, silent
-from t2v_core.world.scenes import REFERENCE_SIZE
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, TURN_SIZE, MirroredConv, ResidualMLP, mlp
+from t2v_core.models.sprites import Sprites
 
 CELL = 8  # px: what one feature of the place finder stands for
 FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
 NUM_HARMONICS = 16  # of the curves that masks are made of
 MASKS_PER_PLACE, BACKGROUND_MASKS, RANK = 2, 2, 8
-SPRITE = 24  # cells of a sprite, each way
-TURNS, CLEARLY_BETTER = 12, 0.95  # tried for a sprite, and the share of the error that makes one worth learning
-SPRITE_REACH = 12.0  # px of 64 from a sprite's middle to its edge, at scale 1
 STEEPNESS, THRESHOLD = 4.0, -2.0  # of a mask: its edges are sharp, and it begins as next to nothing
 
 
@@ -33,7 +29,8 @@ class FrameAutoencoder(nn.Module):
     """Frames [N, 3, S, S] in [-1, 1] <-> latents [N, K * (4 + amounts)], and appearances [N, K * looks] in [-1, 1].
 
     The latents begin with the K places, PLACE_LENGTH * (cos x, sin x, cos y, sin y) with x and y in turns of the
-    frame; the amounts that follow have a mean square of 1 at each place.
+    frame; the amounts that follow have a mean square of 1 at each place. With sprites, their turns come last,
+    PLACE_LENGTH * (cosine, sine) each.
     """
 
     def __init__(
@@ -47,7 +44,7 @@ class FrameAutoencoder(nn.Module):
     ):
         super().__init__()
         self.num_places, self.num_amounts, self.num_looks = num_places, num_amounts, num_looks
-        self.latent_size = num_places * (PLACE_SIZE + num_amounts)
+        self.latent_size = num_places * (PLACE_SIZE + num_amounts + (TURN_SIZE if sprites else 0))
         self.appearance_size = num_places * num_looks
         self.finder = nn.Sequential(
             MirroredConv(3, 48, CELL, CELL), nn.ReLU(),
@@ -66,13 +63,7 @@ class FrameAutoencoder(nn.Module):
         self.to_background = mlp(num_looks, 64, BACKGROUND_MASKS * curves)
         self.to_colours = nn.Linear(num_looks, 3 * MASKS_PER_PLACE)
         self.to_background_colours = nn.Linear(num_looks, 3 * (BACKGROUND_MASKS + 1))
-        self.has_sprites = sprites
-        if sprites:
-            self.to_sprite = nn.Sequential(nn.Linear(num_looks, 128), nn.SiLU(), silent(128, 3 * SPRITE**2))
-            self.to_pose = mlp(num_amounts + num_looks, 64, 3)
-            with torch.no_grad():  # begin upright, at scale 1
-                self.to_pose[-1].get_parameter("weight").mul_(0.3)
-                self.to_pose[-1].get_parameter("bias").copy_(torch.tensor([1.0, 0.0, 0.0]))
+        self.sprites = Sprites(num_looks, num_amounts + num_looks) if sprites else None
         with torch.no_grad():  # begin near dark things on white
             self.to_colours.bias.fill_(-0.5)
             self.to_background_colours.bias[-3:] = 1.0
@@ -93,21 +84,28 @@ class FrameAutoencoder(nn.Module):
         glimpses = torch.stack([self._look_at(frames, places[:, k].detach()) for k in range(self.num_places)], 1)
         amounts, looks = self.glimpse(glimpses).float().split([self.num_amounts, self.num_looks], -1)
         vectors = PLACE_LENGTH * torch.view_as_real(places).flatten(1)
-        return torch.cat([vectors, F.rms_norm(amounts, amounts.shape[-1:]).flatten(1)], 1), looks.tanh().flatten(1)
+        amounts, looks = F.rms_norm(amounts, amounts.shape[-1:]), looks.tanh()
+        latents = [vectors, amounts.flatten(1)]
+        if self.sprites is not None:
+            seen, at = torch.cat([amounts, looks], -1), places.angle() / (2 * pi)
+            turns = self.sprites.find_turns(frames, looks.flatten(0, 1), seen.flatten(0, 1), at.flatten(0, 1))
+            latents.append(PLACE_LENGTH * turns.view(len(frames), -1))
+        return torch.cat(latents, 1), looks.flatten(1)
 
     def decode(self, latents: Tensor, appearances: Tensor) -> Tensor:
         """Not clamped: values may lie a little outside [-1, 1]."""
-        seen, looks, angles = self._parts(latents, appearances)
-        frames = self._drawn_by_masks(seen, looks, angles)
-        return frames + self._sprites(seen, looks, angles).to(frames.dtype) if self.has_sprites else frames
-
-    def _parts(self, latents: Tensor, appearances: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What is seen at each place [N, K, amounts + looks], how it looks [N, K, looks], and the place [N, K, 2]."""
-        vectors, amounts = latents.float().split([PLACE_SIZE * self.num_places, self.num_places * self.num_amounts], 1)
+        sizes = [self.num_places * size for size in (PLACE_SIZE, self.num_amounts)]
+        vectors, amounts, turns = latents.float().tensor_split([sizes[0], sum(sizes)], 1)
         vectors = vectors.view(-1, self.num_places, 2, 2)
         looks = appearances.view(-1, self.num_places, self.num_looks)
         seen = torch.cat([amounts.view(-1, self.num_places, self.num_amounts), looks], -1)
-        return seen, looks, torch.atan2(vectors[..., 1], vectors[..., 0])
+        angles = torch.atan2(vectors[..., 1], vectors[..., 0])
+        frames = self._drawn_by_masks(seen, looks, angles)
+        if self.sprites is None:
+            return frames
+        turns = F.normalize(turns.view(-1, TURN_SIZE), dim=-1)
+        at = angles.flatten(0, 1) / (2 * pi)
+        return self.sprites.laid_over(frames.float(), looks.flatten(0, 1), seen.flatten(0, 1), turns, at)
 
     def _drawn_by_masks(self, seen: Tensor, looks: Tensor, angles: Tensor) -> Tensor:
         """Frames [N, 3, S, S] of flat colours: what every thing at least is, and what stays put."""
@@ -119,54 +117,6 @@ class FrameAutoencoder(nn.Module):
         colours = colours.view(count, -1, 3).mT.to(masks.dtype)
         of_masks, background = colours.split([masks.shape[1], 1], 2)
         return torch.baddbmm(background, of_masks, masks.flatten(2)).unflatten(2, masks.shape[2:])
-
-    def _sprites(self, seen: Tensor, looks: Tensor, angles: Tensor) -> Tensor:
-        """What masks of one colour each cannot draw: a picture per place, turned and scaled (Jaderberg et al. 2015)."""
-        turn, scale = self._pose(seen)
-        drawn = self._placed(self._pictures(looks), turn, scale, angles, self.waves.shape[1])
-        return drawn.view(len(looks), self.num_places, *drawn.shape[1:]).sum(1)
-
-    def _pictures(self, looks: Tensor) -> Tensor:
-        """Sprites, as what they add to what masks drew: [N K, 3, SPRITE, SPRITE]."""
-        return self.to_sprite(looks).float().reshape(-1, 3, SPRITE, SPRITE)
-
-    def _pose(self, seen: Tensor) -> tuple[Tensor, Tensor]:
-        """How sprites are turned, as cosine and sine [N K, 2], and their scale [N K]."""
-        vectors, log_scale = self.to_pose(seen).float().flatten(0, 1).split([2, 1], -1)
-        length = vectors.square().sum(-1, keepdim=True).clamp(min=1e-4)
-        return vectors * length.rsqrt(), log_scale[:, 0].clamp(-2.5, 1.5).exp()
-
-    def _placed(self, sprites: Tensor, turn: Tensor, scale: Tensor, angles: Tensor, samples: int) -> Tensor:
-        """Sprites in a frame of so many samples each way, round the torus: [N K, 3, samples, samples]."""
-        at = angles.flatten(0, 1).float() / (2 * pi)  # [N K, 2], in frames
-        pixels = torch.arange(samples, device=at.device) / samples
-        distances = (pixels - at[..., None] + 0.5) % 1 - 0.5  # [N K, 2, S]
-        cos, sin = (turn * (REFERENCE_SIZE / SPRITE_REACH / scale)[:, None])[..., None, None].unbind(1)
-        dx, dy = distances[:, 0, None, :], distances[:, 1, :, None]
-        grid = torch.stack([cos * dx + sin * dy, cos * dy - sin * dx], -1)
-        return F.grid_sample(sprites, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
-
-    def turn_loss(self, latents: Tensor, appearances: Tensor, frames: Tensor) -> Tensor:
-        """How far the turns that were found are from better ones, which are looked for all around.
-
-        A turn is a needle in a haystack for gradients: a picture that is turned by 60 degrees too many gets no better
-        by one degree less. So the sprite is tried at TURNS angles, and where one of them draws the frame clearly better
-        it is what should have been found (as poses are in Eslami et al. 2016's scenes, but by search).
-        """
-        seen, looks, angles = self._parts(latents, appearances)
-        turn, scale = self._pose(seen)
-        with torch.no_grad():
-            step = self.waves.shape[1] // 32
-            missing = (frames - self._drawn_by_masks(seen, looks, angles)).float()[:, None, :, ::step, ::step]
-            sprites = self._pictures(looks)
-            placed = [self._placed(sprites, _turned(turn, n / TURNS), scale, angles, 32) for n in range(TURNS)]
-            tried = torch.stack(placed).view(TURNS, len(looks), self.num_places, 3, 32, 32)
-            others = tried[:1].sum(2, keepdim=True) - tried[:1]  # of the frame's other places, as they are
-            errors = (tried + others - missing).square().sum((3, 4, 5))  # [TURNS, N, K]
-            least, number = errors.min(0)
-            better = (least < CLEARLY_BETTER * errors[0]).float().flatten()
-            wanted = _turned(turn, number.flatten() / TURNS)
-        return (better * (1 - (turn * wanted).sum(-1))).mean()
 
     def _find(self, frames: Tensor) -> Tensor:
         """Places as complex numbers of length 1: [N, K, 2], x and y.
@@ -218,10 +168,3 @@ class FrameAutoencoder(nn.Module):
         over_x, over_y = heights.unbind(1)
         nothing = heights.new_full((1, 1, 1), THRESHOLD)
         return torch.baddbmm(nothing, over_y.mT, over_x, alpha=STEEPNESS).sigmoid().unflatten(0, curves.shape[:2])
-
-
-def _turned(turn: Tensor, further: Tensor | float) -> Tensor:
-    """Turns as cosine and sine [N, 2], further on by a share of a whole turn ([N], or one for all)."""
-    angle = torch.as_tensor(further, device=turn.device) * (2 * pi)
-    cos, sin = angle.cos(), angle.sin()
-    return torch.stack([turn[:, 0] * cos - turn[:, 1] * sin, turn[:, 0] * sin + turn[:, 1] * cos], -1)

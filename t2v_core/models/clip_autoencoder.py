@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from t2v_core.models.clause_attention import NUM_POSITIONS, NUM_TIMINGS, Conditioning
-from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, ResidualMLP, mlp, silent
+from t2v_core.models.layers import PLACE_LENGTH, PLACE_SIZE, TURN_SIZE, ResidualMLP, mlp, silent
 
 NUM_ANGLES = 16  # of the decoder's state: numbers that go round, as a place on a torus does
 NUM_AMOUNTS = 16  # of the decoder's state: numbers that do not, as a size
@@ -34,18 +34,27 @@ class ClipEncoder(nn.Module):
         code_size: int,
         *,
         reads_positions: bool,
+        has_turns: bool,
     ):
         super().__init__()
         self.num_objects = num_objects
-        self.inner = nn.Linear(latent_size + PLACE_SIZE * num_objects + text_width + NUM_TIMINGS, width)
+        # Turns apart from the rest: a model that begins without them can be given them.
+        self.num_turns = TURN_SIZE * num_objects if has_turns else 0
+        self.inner = nn.Linear(
+            latent_size - self.num_turns + PLACE_SIZE * num_objects + text_width + NUM_TIMINGS, width
+        )
+        self.turns = silent(self.num_turns, width) if has_turns else None
         self.positions = silent(NUM_POSITIONS, width) if reads_positions else None
         self.over_time = nn.Linear(3 * width, width)
         self.outer = mlp(3 * width + appearance_size + text_width, width, 2 * code_size)
 
     def forward(self, latents: Tensor, appearance: Tensor, conditioning: Conditioning) -> tuple[Tensor, Tensor]:
+        latents, turned = latents.tensor_split([latents.shape[-1] - self.num_turns], -1)
         steps = turns(latents[..., : PLACE_SIZE * self.num_objects])
         seen = torch.cat([latents, steps, conditioning.clauses, conditioning.timings], -1)
         features = self.inner(seen)
+        if self.turns is not None:
+            features = features + self.turns(turned)
         if self.positions is not None:
             features = features + self.positions(conditioning.positions)
         features = torch.relu(features)
@@ -90,6 +99,7 @@ class ClipDecoder(nn.Module):
         code_size: int,
         *,
         reads_positions: bool,
+        has_turns: bool,
     ):
         super().__init__()
         self.num_coordinates = 2 * num_objects
@@ -104,11 +114,15 @@ class ClipDecoder(nn.Module):
         with torch.no_grad():
             # Begin with small steps: angles of many turns cannot be learned from.
             self.step[-1].get_parameter("weight").mul_(0.3)
+        # Turns are added up like places, but nothing is read from them: a model that begins without them can be given
+        # them.
+        self.first_turn = silent(code_size + text_width, num_objects) if has_turns else None
+        self.turn_step = silent(width, num_objects) if has_turns else None
         # Deep for its kind: what most of a long training goes into is how every shape looks, however turned.
         self.to_amounts = ResidualMLP(
             feature_size + code_size + text_width,
             width,
-            latent_size - PLACE_SIZE * num_objects,
+            latent_size - (PLACE_SIZE + (TURN_SIZE if has_turns else 0)) * num_objects,
             num_blocks=DRAWING_BLOCKS,
             block_width=width // 2,
         )
@@ -126,17 +140,23 @@ class ClipDecoder(nn.Module):
             said = said + self.positions(conditioning.positions)
         by_words = self.told[1:](said)
         state = self.first_state(scene).float()
-        states = [state]
+        states, all_hidden = [state], []
         for frame in range(1, num_frames):  # frame 0 shows the start; each later one is a step
             hidden = by_words[:, frame] + self.seen(self._features(state))
-            state = state + self.step(F.silu(F.rms_norm(hidden, hidden.shape[-1:]))).float()
+            hidden = self.step[:2](F.silu(F.rms_norm(hidden, hidden.shape[-1:])))
+            state = state + self.step[2](hidden).float()
             states.append(state)
+            all_hidden.append(hidden)
         path = torch.stack(states, 1)
         coordinates = path[..., : self.num_coordinates]
         vectors = PLACE_LENGTH * torch.stack([coordinates.cos(), coordinates.sin()], -1).flatten(-2)
         seen = torch.cat([self._features(path), scene[:, None].expand(-1, num_frames, -1)], -1)
-        latents = torch.cat([vectors, self.to_amounts(seen).float()], -1)
-        return latents, torch.tanh(self.to_appearance(scene).float())
+        latents = [vectors, self.to_amounts(seen).float()]
+        if self.first_turn is not None and self.turn_step is not None:
+            steps = [self.first_turn(scene)[:, None], self.turn_step(torch.stack(all_hidden, 1))]
+            turned = torch.cat(steps, 1).float().cumsum(1)
+            latents.append(PLACE_LENGTH * torch.stack([turned.cos(), turned.sin()], -1).flatten(-2))
+        return torch.cat(latents, -1), torch.tanh(self.to_appearance(scene).float())
 
     def _features(self, state: Tensor) -> Tensor:
         angles, amounts = state.split([NUM_ANGLES, NUM_AMOUNTS], -1)

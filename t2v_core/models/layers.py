@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 # How a place of a frame is written, by all networks: as cosine and sine on each axis.
 PLACE_SIZE = 4
+TURN_SIZE = 2  # how far what is seen at a place is turned, likewise
 PLACE_LENGTH = 5.0  # of each of its two vectors: noise of 0.1 on the latents, as in training, is then 0.2 px of 64
 
 

@@ -38,9 +38,10 @@ class LatentVideoModel(nn.Module):
         sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH)
         self.code_size = networks.code_size
         self.text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
-        code_size, finely = networks.code_size, config.reads_positions
-        self.clip_encoder = ClipEncoder(config.num_places, *sizes, config.width // 2, code_size, reads_positions=finely)
-        self.clip_decoder = ClipDecoder(config.num_places, *sizes, config.width, code_size, reads_positions=finely)
+        code_size, places = networks.code_size, config.num_places
+        reads = {"reads_positions": config.reads_positions, "has_turns": config.draws_sprites}
+        self.clip_encoder = ClipEncoder(places, *sizes, config.width // 2, code_size, **reads)
+        self.clip_decoder = ClipDecoder(places, *sizes, config.width, code_size, **reads)
         self.register_buffer("code_scale", torch.ones(networks.code_size))
         self.code_scale: Tensor
         if config.model == "flow":

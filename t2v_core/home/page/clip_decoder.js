@@ -69,14 +69,17 @@ function condition({ clauses, timings, object, width }) {
   return told;
 }
 
-/** Where things are: the decoder's states, Float32Array [rows, T, state], of which the first numbers are places. */
+/** Where things are: `paths`, the decoder's states, Float32Array [rows, T, state], of which the first numbers are
+ *  places; and `turns`, how far what is seen there is turned, [rows, T, places / 2], null where there are no sprites. */
 function decodePaths(weights, heard, of, codes, numFrames) {
   const name = "clip_decoder", rows = of.length, size = codes.length / rows;
   const state = ANGLES + AMOUNTS, width = weights[`${name}.seen.weight`].shape[0];
   const places = weights[`${name}.seen.weight`].shape[1] - 2 * ANGLES * HARMONICS - AMOUNTS;
   const byWords = heardSteps(weights, heard, of, codes, size, numFrames);
-  let now = mlp(weights, `${name}.first_state`, scenes(heard, of, codes, size), rows);
-  const paths = new Float32Array(rows * numFrames * state);
+  const paths = new Float32Array(rows * numFrames * state), scene = scenes(heard, of, codes, size);
+  let now = mlp(weights, `${name}.first_state`, scene, rows);
+  let turned = weights[`${name}.turn_step.weight`] ? linear(weights, `${name}.first_turn`, scene, rows) : null;
+  const turns = turned && new Float32Array(rows * numFrames * turned.length / rows);
   for (let frame = 0; frame < numFrames; frame++) {
     if (frame) { // frame 0 shows the start; each later one is a step
       const hidden = linear(weights, `${name}.seen`, stateFeatures(now, rows, places), rows);
@@ -87,14 +90,20 @@ function decodePaths(weights, heard, of, codes, numFrames) {
         const length = Math.sqrt(square / width + 1.1920929e-7);
         for (let i = 0; i < width; i++) hidden[at + i] /= length;
       }
-      const step = linear(weights, `${name}.step.2`, linearOfSilu(weights, `${name}.step.0`, hidden, rows), rows);
-      now = now.map((value, i) => value + step[i]);
+      const inner = linearOfSilu(weights, `${name}.step.0`, hidden, rows);
+      now = plus(now, linear(weights, `${name}.step.2`, inner, rows));
+      if (turned) turned = plus(turned, linear(weights, `${name}.turn_step`, inner, rows));
     }
     for (let row = 0; row < rows; row++) {
       paths.set(now.subarray(row * state, (row + 1) * state), (row * numFrames + frame) * state);
+      if (turned) turns.set(turned.subarray(row * places / 2, (row + 1) * places / 2), (row * numFrames + frame) * places / 2);
     }
   }
-  return { paths, places };
+  return { paths, places, turns };
+}
+
+function plus(one, other) {
+  return one.map((value, i) => value + other[i]);
 }
 
 function linearOfSilu(weights, name, hidden, rows) {

@@ -1,21 +1,22 @@
 "use strict";
-// Latents become pixels (models/autoencoder.py): masks that are sums of products of curves, and sprites.
+// Latents become pixels (models/autoencoder.py, models/sprites.py): masks that are sums of products of curves, and over
+// them sprites.
 
 const CURVE_WAVES = 16, RANK = 8, PLACE_MASKS = 2, BACKGROUND_MASKS = 2;
 const STEEPNESS = 4, THRESHOLD = -2, NOTHING = -16; // below that a mask is nothing: sigmoid(-16) is 1e-7
-const SPRITE = 24, SPRITE_REACH = 12, AMOUNTS_SEEN = 16, LOOKS = 16;
+const SPRITE = 24, SPRITE_REACH = 12, FAINT = -3, AMOUNTS_SEEN = 16, LOOKS = 16;
 
-/** A clip from what is seen at its places: amounts [T, places * 16], looks [places * 16], angles(frame, place, axis)
- *  -> RGBA, Uint8ClampedArray [T * S * S * 4]. */
-function drawClip(weights, amounts, looks, angles, numFrames, size) {
+/** A clip from what is seen at its places: amounts [T, places * 16], looks [places * 16], turns [T, places] or null,
+ *  angles(frame, place, axis) -> RGBA, Uint8ClampedArray [T * S * S * 4]. */
+function drawClip(weights, { amounts, looks, turns }, angles, numFrames, size) {
   const numPlaces = looks.length / LOOKS, pixels = size * size;
   const waves = curveWaves(size), shown = new Uint8ClampedArray(numFrames * pixels * 4);
   const seen = seenAtPlaces(amounts, looks, numFrames, numPlaces);
   const curves = residualMlp(weights, "autoencoder.to_masks", seen, numFrames * numPlaces);
   const colours = linear(weights, "autoencoder.to_colours", looks, numPlaces);
   const background = drawnBackground(weights, looks, numPlaces, waves, size);
-  const sprites = weights["autoencoder.to_sprite.0.weight"] ? mlp(weights, "autoencoder.to_sprite", looks, numPlaces) : null;
-  const poses = sprites ? mlp(weights, "autoencoder.to_pose", seen, numFrames * numPlaces) : null;
+  const sprites = turns && drawnSprites(weights, looks, numPlaces);
+  const scales = turns && mlp(weights, "autoencoder.sprites.to_scale", seen, numFrames * numPlaces);
   const frame = new Float32Array(3 * pixels), perPlace = PLACE_MASKS * 4 * RANK * CURVE_WAVES;
   for (let t = 0; t < numFrames; t++) {
     frame.set(background);
@@ -26,10 +27,11 @@ function drawClip(weights, amounts, looks, angles, numFrames, size) {
         const axes = [0, 1].map(axis => heights(curves, first + axis * 2 * RANK * CURVE_WAVES, at[axis], waves, size));
         addMask(frame, axes[0], axes[1], colours.subarray(colour, colour + 3), size);
       }
-      if (sprites) {
-        const picture = sprites.subarray(place * 3 * SPRITE ** 2, (place + 1) * 3 * SPRITE ** 2);
-        addSprite(frame, picture, poses.subarray(row * 3, row * 3 + 3), at, size);
-      }
+    }
+    for (let place = 0; sprites && place < numPlaces; place++) {
+      const row = t * numPlaces + place, at = [angles(t, place, 0), angles(t, place, 1)];
+      const picture = sprites.subarray(place * 4 * SPRITE ** 2, (place + 1) * 4 * SPRITE ** 2);
+      laySprite(frame, picture, turns[row], Math.exp(Math.max(-2.5, Math.min(1.5, scales[row]))), at, size);
     }
     toPixels(frame, shown.subarray(t * pixels * 4, (t + 1) * pixels * 4));
   }
@@ -112,16 +114,27 @@ function addMask(frame, overX, overY, colour, size) {
   }
 }
 
-/** Add a sprite, turned and scaled, round the torus; pose: cosine and sine of its turn (of any length), log of scale. */
-function addSprite(frame, picture, pose, angles, size) {
-  const length = Math.sqrt(Math.max(pose[0] ** 2 + pose[1] ** 2, 1e-4));
-  const scale = Math.exp(Math.max(-2.5, Math.min(1.5, pose[2])));
-  const cos = pose[0] / length * 64 / SPRITE_REACH / scale, sin = pose[1] / length * 64 / SPRITE_REACH / scale;
+/** Sprites of some places, [places, 4, SPRITE, SPRITE]: colours times opacity, and opacity. */
+function drawnSprites(weights, looks, numPlaces) {
+  const drawn = mlp(weights, "autoencoder.sprites.to_picture", looks, numPlaces), cells = SPRITE * SPRITE;
+  for (let place = 0; place < numPlaces; place++) {
+    for (let cell = 0; cell < cells; cell++) {
+      const at = place * 4 * cells + cell, opacity = 1 / (1 + Math.exp(-drawn[at + 3 * cells] - FAINT));
+      for (let c = 0; c < 3; c++) drawn[at + c * cells] = (1 + drawn[at + c * cells]) * opacity;
+      drawn[at + 3 * cells] = opacity;
+    }
+  }
+  return drawn;
+}
+
+/** Lay a sprite over a frame, turned (rad clockwise) and scaled, round the torus. */
+function laySprite(frame, picture, turn, scale, angles, size) {
+  const cos = Math.cos(turn) * 64 / SPRITE_REACH / scale, sin = Math.sin(turn) * 64 / SPRITE_REACH / scale;
   const away = angle => Float64Array.from({ length: size }, (_, pixel) => {
     const distance = pixel / size - angle / (2 * Math.PI) + 0.5;
     return distance - Math.floor(distance) - 0.5;
   });
-  const dx = away(angles[0]), dy = away(angles[1]), cells = SPRITE * SPRITE;
+  const dx = away(angles[0]), dy = away(angles[1]), cells = SPRITE * SPRITE, pixels = size * size;
   const cell = (row, column, c) =>
     row < 0 || column < 0 || row >= SPRITE || column >= SPRITE ? 0 : picture[c * cells + row * SPRITE + column];
   for (let y = 0; y < size; y++) {
@@ -130,11 +143,10 @@ function addSprite(frame, picture, pose, angles, size) {
       const row = ((cos * dy[y] - sin * dx[x] + 1) * SPRITE - 1) / 2;
       if (column <= -1 || row <= -1 || column >= SPRITE || row >= SPRITE) continue;
       const left = Math.floor(column), top = Math.floor(row), u = column - left, v = row - top;
-      for (let c = 0; c < 3; c++) {
-        frame[c * size * size + y * size + x] +=
-          (1 - v) * ((1 - u) * cell(top, left, c) + u * cell(top, left + 1, c))
-          + v * ((1 - u) * cell(top + 1, left, c) + u * cell(top + 1, left + 1, c));
-      }
+      const seen = c => (1 - v) * ((1 - u) * cell(top, left, c) + u * cell(top, left + 1, c))
+        + v * ((1 - u) * cell(top + 1, left, c) + u * cell(top + 1, left + 1, c));
+      const through = 1 - seen(3), at = y * size + x;
+      for (let c = 0; c < 3; c++) frame[c * pixels + at] = frame[c * pixels + at] * through + seen(c);
     }
   }
 }

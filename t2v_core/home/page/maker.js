@@ -41,12 +41,13 @@ function drawScene(model, layers, seed) {
   const noise = new Float32Array(rows.length * codeSize);
   rows.forEach((row, i) => noise.set(seededNoise(row.seed, codeSize), i * codeSize));
   const codes = drawCodes(weights, heard, of, noise);
-  const { paths, places } = decodePaths(weights, heard, of, codes, numFrames);
+  const { paths, places, turns } = decodePaths(weights, heard, of, codes, numFrames);
   const share = (values, row) => values.subarray(row * values.length / rows.length, (row + 1) * values.length / rows.length);
   const clipOf = row => {
     const path = share(paths, row), state = path.length / numFrames;
     const { amounts, looks } = decodeLooks(weights, heard, [of[row]], share(codes, row), path, places, numFrames);
-    const drawn = drawClip(weights, amounts, looks, (t, place, axis) => path[t * state + 2 * place + axis], numFrames, size);
+    const seen = { amounts, looks, turns: turns && share(turns, row) };
+    const drawn = drawClip(weights, seen, (t, place, axis) => path[t * state + 2 * place + axis], numFrames, size);
     return Array.from({ length: numFrames }, (_, t) => drawn.subarray(t * size * size * 4, (t + 1) * size * size * 4));
   };
   const chosen = [clipOf(0)];
