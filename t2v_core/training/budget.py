@@ -41,15 +41,15 @@ def lengths(config: Config) -> list[Length]:
     if config.model == "blog_gan":  # nothing is enough; after this many steps its frames look as they ever will
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     if config.start:  # it knows how to draw and how things move; the new has to find its place
-        drawing = Length(enough=500, fewest=40, cost=1.0)
-        moving = Length(enough=500, fewest=60, cost=1.2, clips=2_500, clip_cost=0.04)
+        drawing = Length(enough=300, fewest=40, cost=1.0)
+        moving = Length(enough=600, fewest=60, cost=1.0, clips=3_000, clip_cost=0.04)
         if config.model == "video_gan":
             return [drawing, replace(moving, cost=2 * moving.cost)]
-        return [drawing, moving, Length(enough=400, fewest=60, cost=0.2)]
+        return [drawing, moving, Length(enough=500, fewest=60, cost=0.2)]
     simple = config.one_look
     drawing = Length(enough=300 if simple else 2_000, fewest=80 if simple else 300, cost=1.0)
     moving = Length(
-        enough=1_600 if simple else 4_500,
+        enough=2_000 if simple else 4_500,
         fewest=250 if simple else 500,
         cost=0.6 if simple else 1.4,
         clips=2_500 if simple else 10_000,

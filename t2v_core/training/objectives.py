@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 FOREGROUND_WEIGHT = 5.0
-SMALLEST_INK = 0.05  # a dot of a few pixels
+SMALLEST_INK = 0.02  # a dot of a few pixels
 FOREGROUND_LEVEL = 0.9  # of the darkest channel, in [-1, 1]
 
 
@@ -29,6 +29,14 @@ def reconstruction_loss(frames: Tensor, targets: Tensor) -> Tensor:
 def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
     """KL(N(mean, variance) || N(0, I)) in nats, mean over the batch (Kingma & Welling 2014, appendix B)."""
     return 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(-1).mean()
+
+
+def divergence(one: tuple[Tensor, Tensor], other: tuple[Tensor, Tensor]) -> Tensor:
+    """KL(one || other) in nats of normal distributions, each a mean and a log variance; summed over the last axis."""
+    (mean, log_variance), (other_mean, other_log_variance) = one, other
+    log_ratio = log_variance - other_log_variance
+    distance = (mean - other_mean).square() * (-other_log_variance).exp()
+    return 0.5 * (log_ratio.exp() + distance - 1 - log_ratio).sum(-1)
 
 
 def flow_matching_loss(velocity: Callable[[Tensor, Tensor], Tensor], code: Tensor, noise: Tensor, t: Tensor) -> Tensor:
