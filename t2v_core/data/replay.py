@@ -47,6 +47,10 @@ class ReplayClips:
     def __len__(self) -> int:
         return 2 * min(len(self.new), len(self.old))
 
+    def is_old(self, indices: np.ndarray) -> np.ndarray:
+        """Which of these clips were taught before: bool [N]."""
+        return np.asarray(indices) % 2 == 1
+
     def prompts(self, indices: np.ndarray) -> list[str]:
         return self._both(indices, lambda data, rows, _: data.prompts(rows))
 

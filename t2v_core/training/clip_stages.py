@@ -1,5 +1,6 @@
 """The stages that look at clips: how things move (with the video GAN's discriminator), and what to expect of codes."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim import Optimizer
 
+from t2v_core.data.replay import ReplayClips
 from t2v_core.device import autocast
 from t2v_core.models.text_to_video import BlogModel, LatentVideoModel
 from t2v_core.models.tokens import Prompts, tokenize
@@ -17,10 +19,20 @@ from t2v_core.training.article_stage import blog_stage
 from t2v_core.training.budget import Length, lengths
 from t2v_core.training.frame_stages import drawing_stage
 from t2v_core.training.lesson import Lesson, Stage, random_rows
-from t2v_core.training.optimizers import LEARNING_RATE, descend, make_adamw, make_optimizers
+from t2v_core.training.optimizers import (
+    LEARNING_RATE,
+    descend,
+    make_adamw,
+    make_fine_tuning_optimizers,
+    make_optimizers,
+)
 
 CLIP_BATCH, CODE_BATCH = 64, 512
-PRIOR_LEARNING_RATE = 5e-3
+PRIOR_LEARNING_RATE, FINE_TUNING_PRIOR_LEARNING_RATE = 5e-3, 2e-3
+# Of old clips the encoder shall tell as before (see frame_stages.py): then the prior still knows which codes go with
+# their prompts.
+KEEPING_WEIGHT = 3e-3
+NEW_PARTS = ("embedding", "positions", "turn", "to_appearance")  # of these networks: what new words and things need
 # A prior learns which codes go with a prompt. Where there is none, codes come from N(0, I) and must be held to it.
 PRIOR_KL_WEIGHT, NORMAL_KL_WEIGHT = 3e-4, 2e-3
 APPEARANCE_WEIGHT = 0.2
@@ -34,11 +46,13 @@ CLIPS_AT_ONCE, CODES_AT_ONCE = 25, 1000
 
 @dataclass(frozen=True, kw_only=True)
 class SeenClips:
-    """Clips as the clip autoencoder sees them: latents [N, T, L] (bfloat16), appearances [N, A], prompts."""
+    """Clips as the clip autoencoder sees them: latents [N, T, L] (bfloat16), appearances [N, A], prompts, and 1 for
+    those that the model to start from was taught, else 0 [N]."""
 
     latents: Tensor
     appearances: Tensor
     prompts: Prompts
+    old: Tensor
 
 
 def make_stages(lesson: Lesson) -> list[Stage]:
@@ -71,7 +85,9 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
         yield rows.stop / count
     every = np.arange(count)
     prompts = tokenize(data.prompts(every), lesson.vocabulary, data.phase_starts(every), data.num_frames)
-    seen[:] = [SeenClips(latents=latents, appearances=appearances, prompts=prompts.to(lesson.device))]
+    old = torch.from_numpy(data.is_old(every)).float() if isinstance(data, ReplayClips) else torch.zeros(count)
+    prompts, old = prompts.to(lesson.device), old.to(lesson.device)
+    seen[:] = [SeenClips(latents=latents, appearances=appearances, prompts=prompts, old=old)]
 
 
 def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, seen: list[SeenClips]) -> Stage:
@@ -80,7 +96,10 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
     reads_text = switches.discriminator_reads_text
     is_gan = lesson.config.model == "video_gan" and switches.adversarial
     parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
-    optimizers = make_optimizers([*parts, networks.clip_encoder] if switches.use_encoder else parts, lesson.dtype)
+    parts += [networks.clip_encoder] if switches.use_encoder else []
+    goes_on = bool(lesson.config.start)
+    optimizers = make_fine_tuning_optimizers(parts, NEW_PARTS) if goes_on else make_optimizers(parts, lesson.dtype)
+    before = copy.deepcopy((networks.text, networks.clip_encoder)) if goes_on else None
     critics = (
         make_optimizers([networks.discriminator, networks.critic_text], lesson.dtype, LEARNING_RATE / 4)
         if is_gan
@@ -108,6 +127,12 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
                 # The code starts free and is then held to what it needs: held from the start, it learns nothing.
                 loss = loss + kl_weight * min(1.0, 0.05 + 2 * progress) * losses["code size (nats)"]
+                if before is not None:
+                    with torch.no_grad():
+                        text, encoder = before
+                        told_before = encoder(*real, text(clips.prompts[rows]))
+                    moved = objectives.divergence(told_before, (mean, log_variance))
+                    loss = loss + KEEPING_WEIGHT * (moved * clips.old[rows]).mean()
             if is_adversarial:
                 codes.append(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator))
             # One pass for both kinds of codes: the frames' recurrence costs nearly the same for twice the clips.
@@ -167,7 +192,8 @@ def _teach_critic(
 
 def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, seen: list[SeenClips]) -> Stage:
     """The flow prior over the codes that the finished encoder gives."""
-    optimizers = [make_adamw(networks.prior.parameters(), PRIOR_LEARNING_RATE)]
+    rate = FINE_TUNING_PRIOR_LEARNING_RATE if lesson.config.start else PRIOR_LEARNING_RATE
+    optimizers = [make_adamw(networks.prior.parameters(), rate)]
     codes: list[tuple[Tensor, Tensor]] = []  # means and deviations in units of code_scale, [N, K] each
     conditions: list[tuple[Tensor, Tensor]] = []  # of the prompts and of the null prompt, [N, D] each
 

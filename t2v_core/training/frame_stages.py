@@ -1,24 +1,32 @@
 """The stage that looks at single frames: the frame autoencoder learns to draw."""
 
+import copy
+
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from t2v_core.data.clip_sets import ClipSet, SceneClips
 from t2v_core.data.replay import ReplayClips
 from t2v_core.device import autocast
+from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.text_to_video import APPEARANCE_NOISE, LATENT_NOISE, LatentVideoModel
 from t2v_core.training import distributed, objectives
 from t2v_core.training.budget import Length
 from t2v_core.training.distributed import Rows
 from t2v_core.training.lesson import Lesson, Stage, random_numbers
-from t2v_core.training.optimizers import descend, make_optimizers
+from t2v_core.training.optimizers import descend, make_fine_tuning_optimizers, make_optimizers
 from t2v_core.world.scenes import SHAPES
 
 FRAME_BATCH = 32
 CLIPS_SEARCHED, LEAST_TURN = 3_000, 0.1  # rad
+# What was seen of old clips shall be told as before (learning without forgetting, Li & Hoiem 2017): then the clip
+# decoder, which was taught in these terms, still knows how they move.
+KEEPING_WEIGHT = 1.0
+# Near the looks of what was drawn without a sprite there shall be none: an orange circle became an orange fish.
+CLIPS_REMEMBERED, LOOKS_NOISE, BARE_WEIGHT = 512, 0.2, 1.0
 TURNED_SHARE = 0.3  # of a batch's clips: those that show a thing of one's own, turned
-TURN_WEIGHT, TURNED = 0.5, 2  # one frame in so many is looked at from all sides: that takes as long as drawing it
 
 
 def _own_pairs(values: Rows) -> Rows:
@@ -38,12 +46,42 @@ def _turned_frames(data: ClipSet) -> np.ndarray:
     return np.stack([every * rows, frames], 1)
 
 
+def _drift(told: tuple[Tensor, Tensor], before: FrameAutoencoder, frames: Tensor) -> Tensor:
+    """How far latents and appearances of frames are from what an earlier autoencoder told of them."""
+    with torch.no_grad():
+        told_before = before.encode(frames)
+    # Where sprites were added, their turns come last, and were not told before.
+    pairs = ((now[:, : then.shape[1]], then) for now, then in zip(told, told_before, strict=True))
+    return sum((F.mse_loss(*pair) for pair in pairs), frames.new_zeros(()))
+
+
+def _bare_looks(lesson: Lesson, autoencoder: FrameAutoencoder) -> Tensor | None:
+    """Looks of things that need no sprite, [N, L]: those that the model to start from drew without. None where there
+    are no sprites, and where that model had some itself."""
+    data = lesson.data
+    if autoencoder.sprites is None or not isinstance(data, ReplayClips) or data.old.world.own_things:
+        return None
+    rows = 2 * np.arange(min(CLIPS_REMEMBERED, len(data) // 2)) + 1
+    with torch.no_grad():
+        looks = autoencoder.encode(lesson.frames(rows, np.zeros(len(rows), int)))[1]
+    return looks.view(-1, autoencoder.num_looks).cpu()
+
+
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) -> Stage:
     """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
     autoencoder = networks.autoencoder
-    optimizers = make_optimizers([autoencoder], lesson.dtype)
+    goes_on = bool(lesson.config.start)
+    optimizers = (
+        make_fine_tuning_optimizers([autoencoder], ["sprites."])
+        if goes_on
+        else make_optimizers([autoencoder], lesson.dtype)
+    )
     data = lesson.data
-    turned = _turned_frames(data) if autoencoder.has_sprites else np.zeros((0, 2), int)
+    before = copy.deepcopy(autoencoder).requires_grad_(False) if goes_on else None
+    if before is not None:
+        before.sprites = None  # turns are found, not learned
+    bare = _bare_looks(lesson, autoencoder)
+    turned = _turned_frames(data) if autoencoder.sprites is not None else np.zeros((0, 2), int)
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         def noise(size: int) -> Tensor:
@@ -64,11 +102,13 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
                 exchanged + APPEARANCE_NOISE * noise(appearances.shape[1]),
             )
         loss = error = objectives.reconstruction_loss(drawn, frames)
-        if autoencoder.has_sprites:
-            some = slice(None, None, TURNED)
+        if before is not None and isinstance(data, ReplayClips) and (old := data.is_old(rows)).any():
+            at = lesson.upload(torch.from_numpy(old))
             with autocast(lesson.device, lesson.dtype):
-                turns = autoencoder.turn_loss(latents[some], exchanged[some], frames[some])
-            loss = error + TURN_WEIGHT * turns
+                loss = error + KEEPING_WEIGHT * _drift((latents[at], appearances[at]), before, frames[at])
+        if bare is not None and autoencoder.sprites is not None:
+            near = bare + LOOKS_NOISE * torch.randn(bare.shape, generator=generator)
+            loss = loss + BARE_WEIGHT * autoencoder.sprites.pictures(lesson.upload(near))[1].mean()
         descend(loss, optimizers)
         return {"drawing error": error.detach()}
 

@@ -161,5 +161,9 @@ def load_start(networks: LatentVideoModel, kept: Path, words: tuple[str, ...]) -
     for key, value in weights.items():
         if key in present and key.endswith("embedding.weight"):
             weights[key] = torch.cat([value[: known + 1], present[key][known + 1 :]])
+    # Where sprites were added there is more for a discriminator to see: its first layer begins anew.
+    inner = "discriminator.inner.weight"
+    if inner in weights and inner in present and weights[inner].shape != present[inner].shape:
+        del weights[inner]
     fitting: dict[str, Tensor] = {key: value for key, value in weights.items() if key in present}
     networks.load_state_dict(present | fitting)

@@ -76,3 +76,13 @@ def test_blog_losses_are_binary_cross_entropy():
     half = torch.full((4, 1), 0.5)
     assert objectives.blog_discriminator_loss(half, half).item() == pytest.approx(2 * math.log(2))
     assert objectives.blog_generator_loss(half).item() == pytest.approx(math.log(2))
+
+
+def test_the_divergence_of_two_normal_distributions_is_that_of_torch():
+    torch.manual_seed(0)
+    means, logs = torch.randn(2, 5, 8), torch.randn(2, 5, 8)
+    first, second = (torch.distributions.Normal(mean, (0.5 * log).exp()) for mean, log in zip(means, logs, strict=True))
+    wanted = torch.distributions.kl_divergence(first, second).sum(-1)
+    one, other = ((means[n], logs[n]) for n in range(2))
+    torch.testing.assert_close(objectives.divergence(one, other), wanted)
+    assert (objectives.divergence(one, one) == 0).all()

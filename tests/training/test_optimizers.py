@@ -12,6 +12,7 @@ from t2v_core.training.optimizers import (
     WARMUP_STEPS,
     average_weights,
     make_adamw,
+    make_fine_tuning_optimizers,
     set_learning_rates,
     trained_pairs,
 )
@@ -54,3 +55,15 @@ def test_the_learning_rate_warms_up_holds_and_falls():
     assert rate(WARMUP_STEPS, DECAY_FROM) == pytest.approx(1)
     assert rate(10**4, (1 + DECAY_FROM) / 2) == pytest.approx(0.5, abs=0.01)
     assert rate(10**5, 1.0) == pytest.approx(0.005)
+
+
+def test_fine_tuning_moves_what_is_known_slowly_and_what_is_new_fast():
+    decoder = nn.ModuleDict({"step": nn.Linear(3, 4), "turn_step": nn.Linear(4, 1), "embedding": nn.Embedding(5, 3)})
+    known, new = make_fine_tuning_optimizers([decoder], ["turn", "embedding"])
+    rates = {
+        id(weight): group["peak_lr"] for o in (known, new) for group in o.param_groups for weight in group["params"]
+    }
+    assert set(rates) == {id(weight) for weight in decoder.parameters()}
+    slow = {rates[id(weight)] for weight in decoder["step"].parameters()}
+    fast = {rates[id(weight)] for name in ("turn_step", "embedding") for weight in decoder[name].parameters()}
+    assert len(slow) == len(fast) == 1 and max(slow) < min(fast)

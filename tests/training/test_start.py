@@ -84,7 +84,12 @@ def test_the_weights_go_on_and_new_words_are_added(tiny_run, tmp_path):
     count = old["text.embedding.weight"].shape[0]
     assert (new["text.embedding.weight"][:count] == old["text.embedding.weight"]).all()
     assert all((new[key] == value).all() for key, value in old.items() if key != "text.embedding.weight")
-    assert "autoencoder.to_sprite.0.weight" in new and "clip_decoder.positions.weight" in new
+    added = {
+        "autoencoder.sprites.to_picture.0.weight",
+        "clip_decoder.turn_step.weight",
+        "clip_decoder.positions.weight",
+    }
+    assert added <= set(new) and not added & set(old)
 
 
 def test_a_training_goes_on_reports_both_rates_and_asks_with_old_and_new_words(tiny_run, tmp_path):
