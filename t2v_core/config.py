@@ -12,6 +12,7 @@ ModelName = Literal["flow", "video_gan", "blog_gan"]
 PresetName = Literal["quick", "full", "blog"]
 Effort = Literal["first_look", "good", "best"]
 DeviceName = Literal["auto", "cpu", "cuda"]
+WordsName = Literal["learned", "language-model"]
 MODEL_NAMES: tuple[ModelName, ...] = get_args(ModelName)
 PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
@@ -115,9 +116,12 @@ class ModelConfig:
     discriminator_reads_text: bool = True
     sprites: bool | None = None  # pictures in many colours (None: Config.draws_sprites)
     reads_positions: bool | None = None  # how far a frame is into its clause, finely (None: Config.reads_positions)
+    # How words are embedded: each by numbers of its own, or through what a language model knows of it.
+    words: WordsName = "learned"
     learned_alignment: bool = True  # of frames to clauses; off: given by the clauses' first frames
 
     def __post_init__(self) -> None:
+        _require(self.words in get_args(WordsName), f"Unknown words '{self.words}'. Known: learned, language-model.")
         # Each takes two of the angles that the clip decoder's state has.
         _require(self.num_places is None or 1 <= self.num_places <= 8, "The number of places must be from 1 to 8.")
 
@@ -139,6 +143,10 @@ class Config:
         _require(
             self.model != "blog_gan" or self.data.frame_size == 64,
             "The article's GAN paints frames of 64 px only. Choose another model, or write the data set at 64 px.",
+        )
+        _require(
+            self.model != "blog_gan" or self.networks.words == "learned",
+            "The article's GAN has the article's words. Choose another model for those of a language model.",
         )
         _require(
             self.networks.use_encoder or (self.model == "video_gan" and self.networks.adversarial),

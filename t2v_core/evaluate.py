@@ -10,6 +10,7 @@ from pathlib import Path
 from t2v_core.config import DeviceName
 from t2v_core.device import choose_device
 from t2v_core.errors import told_in_a_line
+from t2v_core.evaluation.kept_back import evaluate_kept_back
 from t2v_core.evaluation.rates import evaluate
 from t2v_core.evaluation.several import evaluate_scenes
 from t2v_core.generation.sampling import SHIPPED_RUN, load_model
@@ -41,6 +42,7 @@ def main() -> None:
             del model.networks.prior
         report = evaluate(model, command.clips, command.seed)
         report |= evaluate_scenes(model, command.clips, command.seed)
+        report |= evaluate_kept_back(model, command.seed)
         print(json.dumps(report, indent=1))
 
 

@@ -74,15 +74,15 @@ class Course:
         torch.manual_seed(config.training.seed)
         data = clip_set(config.data)
         device = choose_device()
-        vocabulary = data.vocabulary
-        self.networks = TextToVideo(config, vocabulary, data.split).networks.to(device)
+        model = TextToVideo(config, data.vocabulary, data.split)
+        self.networks = model.networks.to(device)
         self.averages = copy.deepcopy(self.networks)
         self.dtype = choose_dtype(config.training.precision, device)
         lesson = Lesson(
             config=config,
             data=cast(ClipSet, RecordedClips(data)),
             networks=self.networks,
-            vocabulary=vocabulary,
+            lexicon=model.lexicon,
             device=device,
             dtype=self.dtype,
         )

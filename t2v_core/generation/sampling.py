@@ -103,7 +103,7 @@ def draw_clips(
         for k in range(LAYERS_TRIED if number else 1)
     ]
     layers, layer_seeds = [layer for layer, _ in wanted], [seed for _, seed in wanted]
-    text = tokenize_read(layers, model.vocabulary, model.num_frames)
+    text = tokenize_read(layers, model.lexicon, model.num_frames)
     clips: list[np.ndarray] = []
     for start in range(0, len(layers), CLIPS_AT_ONCE):
         rows = slice(start, start + CLIPS_AT_ONCE)

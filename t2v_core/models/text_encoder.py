@@ -14,12 +14,30 @@ class TextEncoder(nn.Module):
     reach another clause: "then right" means the same wherever it stands.
     """
 
-    def __init__(self, vocabulary_size: int, width: int = 128, num_queries: int = 4, *, learned_alignment: bool = True):
+    def __init__(
+        self,
+        vocabulary_size: int,
+        width: int = 128,
+        num_queries: int = 4,
+        *,
+        learned_alignment: bool = True,
+        vectors: Tensor | None = None,
+    ):
+        """vectors: float [M, K] of a language model, for the words numbered after the vocabulary's; they stay."""
         super().__init__()
         self.embedding = nn.Embedding(vocabulary_size + 1, width, padding_idx=PAD)
         nn.init.normal_(self.embedding.weight, std=0.3)
         with torch.no_grad():
             self.embedding.weight[PAD] = 0
+        self.from_vectors: nn.Linear | None = None
+        if vectors is not None:
+            self.first_vector = vocabulary_size
+            # Not saved: they come with the project. The first is nothing, for words that are learned.
+            scaled = nn.functional.pad(vectors * vectors.shape[1] ** 0.5, (0, 0, 1, 0))
+            self.register_buffer("vectors", scaled, persistent=False)
+            self.vectors: Tensor
+            self.from_vectors = nn.Linear(vectors.shape[1], width, bias=False)
+            nn.init.normal_(self.from_vectors.weight, std=0.3 / vectors.shape[1] ** 0.5)
         self.neighbours = nn.Linear(3 * width, width)
         self.queries = nn.Linear(width, 2 * num_queries)
         self.clause = nn.Linear(num_queries * width, width)
@@ -33,7 +51,7 @@ class TextEncoder(nn.Module):
 
     def read(self, text_tokens: Tensor) -> tuple[Tensor, Tensor]:
         """int64 [N, P, W] -> clause embeddings [N, P, D], object embedding [N, D]."""
-        words = self.embedding(text_tokens)
+        words = self._embed(text_tokens)
         padded = nn.functional.pad(words, (0, 0, 1, 1))
         context = torch.cat([padded[:, :, :-2], words, padded[:, :, 2:]], -1)
         words = words + torch.relu(self.neighbours(context))
@@ -41,3 +59,10 @@ class TextEncoder(nn.Module):
         pooled = torch.einsum("npwq,npwd->npqd", scores.softmax(2).to(words.dtype), words)
         of_clause, of_object = pooled.chunk(2, 2)
         return self.clause(of_clause.flatten(2)), self.object(of_object[:, 0].flatten(1))
+
+    def _embed(self, text_tokens: Tensor) -> Tensor:
+        if self.from_vectors is None:
+            return self.embedding(text_tokens)
+        has_vector = text_tokens > self.first_vector
+        learned = self.embedding(text_tokens.masked_fill(has_vector, PAD))
+        return learned + self.from_vectors(self.vectors[(text_tokens - self.first_vector).clamp(min=0)])

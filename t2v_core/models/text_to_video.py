@@ -12,10 +12,12 @@ from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.clip_autoencoder import ClipDecoder, ClipEncoder
 from t2v_core.models.clip_discriminator import ClipDiscriminator
 from t2v_core.models.code_prior import CodePrior
+from t2v_core.models.lexicon import Lexicon
 from t2v_core.models.text_encoder import TextEncoder
 from t2v_core.models.tokens import Prompts
 from t2v_core.world.scenes import BUILT_IN, World
 from t2v_core.world.split import Split
+from t2v_core.world.word_vectors import word_vectors
 
 TEXT_WIDTH = 128
 LATENT_NOISE, APPEARANCE_NOISE = 0.1, 0.05
@@ -37,7 +39,7 @@ class LatentVideoModel(nn.Module):
         )
         sizes = (self.autoencoder.latent_size, self.autoencoder.appearance_size, TEXT_WIDTH)
         self.code_size = networks.code_size
-        self.text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
+        self.text = self._text_encoder(config, vocabulary_size)
         code_size, places = networks.code_size, config.num_places
         reads = {"reads_positions": config.reads_positions, "has_turns": config.draws_sprites}
         self.clip_encoder = ClipEncoder(places, *sizes, config.width // 2, code_size, **reads)
@@ -48,7 +50,13 @@ class LatentVideoModel(nn.Module):
             self.prior = CodePrior(networks.code_size, 4 * TEXT_WIDTH)
         else:
             self.discriminator = ClipDiscriminator(*sizes, config.width)
-            self.critic_text = TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment)
+            self.critic_text = self._text_encoder(config, vocabulary_size)
+
+    @staticmethod
+    def _text_encoder(config: Config, vocabulary_size: int) -> TextEncoder:
+        networks = config.networks
+        vectors = torch.from_numpy(word_vectors().vectors) if networks.words == "language-model" else None
+        return TextEncoder(vocabulary_size, TEXT_WIDTH, learned_alignment=networks.learned_alignment, vectors=vectors)
 
     def encode_frames(self, clips: Tensor) -> tuple[Tensor, Tensor]:
         """Clips [N, T, 3, S, S] in [-1, 1] -> latents [N, T, L] and the clips' mean appearances [N, A]."""
@@ -108,6 +116,8 @@ class TextToVideo:
 
     def __init__(self, config: Config, vocabulary: Sequence[str], split: Split | None, world: World = BUILT_IN):
         self.config, self.vocabulary, self.split, self.world = config, tuple(vocabulary), split, world
+        from_language_model = config.networks.words == "language-model"
+        self.lexicon = Lexicon(self.vocabulary, from_language_model, frozenset(world.own_words))
         self.knew: Knew | None = None
         self.num_frames, self.frame_size = config.data.num_frames, config.data.frame_size
         self.networks: Networks = (

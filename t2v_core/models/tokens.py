@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from t2v_core.models.lexicon import Lexicon
 from t2v_core.world.prompts import clauses_of, read_words
 from t2v_core.world.reading import ReadPrompt
 
@@ -41,7 +42,7 @@ class Prompts:
 
 def tokenize(
     captions: Sequence[str],
-    vocabulary: Sequence[str],
+    lexicon: Lexicon,
     phase_starts: Sequence[Sequence[int]],
     num_frames: int,
 ) -> Prompts:
@@ -49,26 +50,25 @@ def tokenize(
 
     Raises PromptError for words outside the vocabulary and for captions that are empty or too long.
     """
-    known = set(vocabulary)
+    known = set(lexicon.words)
     words = {caption: tuple(read_words(caption, known)) for caption in set(captions)}
-    return _to_tensors([words[caption] for caption in captions], phase_starts, vocabulary, num_frames)
+    return _to_tensors([words[caption] for caption in captions], phase_starts, lexicon, num_frames)
 
 
-def tokenize_read(prompts: Sequence[ReadPrompt], vocabulary: Sequence[str], num_frames: int) -> Prompts:
-    """Prompts that were read for a model of this vocabulary and number of frames."""
+def tokenize_read(prompts: Sequence[ReadPrompt], lexicon: Lexicon, num_frames: int) -> Prompts:
+    """Prompts that were read for a model of these words and number of frames."""
     starts = [prompt.phase_starts for prompt in prompts]
-    return _to_tensors([prompt.words for prompt in prompts], starts, vocabulary, num_frames)
+    return _to_tensors([prompt.words for prompt in prompts], starts, lexicon, num_frames)
 
 
 def _to_tensors(
     words: Sequence[tuple[str, ...]],
     phase_starts: Sequence[Sequence[int]],
-    vocabulary: Sequence[str],
+    lexicon: Lexicon,
     num_frames: int,
 ) -> Prompts:
     """Words to indices, clause by clause."""
-    index = {word: i + 1 for i, word in enumerate(vocabulary)}
-    known = {said: [[index[word] for word in clause] for clause in clauses_of(said)] for said in set(words)}
+    known = {said: [lexicon.numbers(clause) for clause in clauses_of(said)] for said in set(words)}
     rows = [known[said] for said in words]
     num_clauses = max(len(clauses) for clauses in rows)
     width = max(len(clause) for clauses in rows for clause in clauses)

@@ -28,7 +28,7 @@ def blog_stage(lesson: Lesson, networks: BlogModel, length: Length) -> Stage:
         rows = random_rows(len(data), BLOG_BATCH, generator)
         numbers = random_rows(data.num_frames, BLOG_BATCH, generator)
         frames = lesson.frames(rows, numbers)
-        prompts = tokenize(data.prompts(rows), lesson.vocabulary, data.phase_starts(rows), data.num_frames)
+        prompts = tokenize(data.prompts(rows), lesson.lexicon, data.phase_starts(rows), data.num_frames)
         embedded = networks.generator.embed(lesson.upload(prompts.text_tokens))
         noise = lesson.normal(BLOG_BATCH, NOISE_SIZE, generator=generator)
         with autocast(lesson.device, lesson.dtype):

@@ -84,7 +84,7 @@ def _look_at_clips(lesson: Lesson, networks: LatentVideoModel, count: int, seen:
             whole[rows] = distributed.gather_rows(part.to(whole.dtype))[: rows.stop - rows.start]
         yield rows.stop / count
     every = np.arange(count)
-    prompts = tokenize(data.prompts(every), lesson.vocabulary, data.phase_starts(every), data.num_frames)
+    prompts = tokenize(data.prompts(every), lesson.lexicon, data.phase_starts(every), data.num_frames)
     old = torch.from_numpy(data.is_old(every)).float() if isinstance(data, ReplayClips) else torch.zeros(count)
     prompts, old = prompts.to(lesson.device), old.to(lesson.device)
     seen[:] = [SeenClips(latents=latents, appearances=appearances, prompts=prompts, old=old)]
@@ -119,7 +119,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
         loss = torch.zeros((), device=lesson.device)
         codes = []
         with autocast(lesson.device, lesson.dtype):
-            conditioning = networks.text(clips.prompts[rows])
+            conditioning = networks.text(lesson.reworded(clips.prompts[rows], generator))
             if switches.use_encoder:
                 noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
                 mean, log_variance = networks.clip_encoder(*real, conditioning)
@@ -204,7 +204,7 @@ def _expecting_stage(lesson: Lesson, networks: LatentVideoModel, length: Length,
         found = []
         for start in range(0, len(clips.prompts), CODES_AT_ONCE):
             rows = slice(start, start + CODES_AT_ONCE)
-            prompts = clips.prompts[rows]
+            prompts = lesson.reworded(clips.prompts[rows], torch.Generator().manual_seed(start))
             with torch.no_grad(), autocast(lesson.device, lesson.dtype):
                 conditioning = networks.text(prompts)
                 mean, log_variance = networks.clip_encoder(

@@ -4,7 +4,8 @@ Every step draws from the generator that it is given, so a step is the same when
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeGuard
 
 import numpy as np
@@ -15,8 +16,10 @@ from torch.optim import Optimizer
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import PALETTE, ClipSet, SceneClips
 from t2v_core.device import upload
+from t2v_core.models.lexicon import Lexicon, Rewording, rewording
 from t2v_core.models.pixels import to_tensor
 from t2v_core.models.text_to_video import Networks
+from t2v_core.models.tokens import Prompts
 from t2v_core.training import distributed
 from t2v_core.training.budget import Length
 from t2v_core.training.gpu_rasteriser import rasterise_on
@@ -32,9 +35,19 @@ class Lesson:
     config: Config
     data: ClipSet
     networks: Networks
-    vocabulary: Sequence[str]
+    lexicon: Lexicon
     device: torch.device
     dtype: torch.dtype  # of autocast
+
+    @cached_property
+    def _rewording(self) -> Rewording | None:
+        return rewording(self.lexicon)
+
+    def reworded(self, prompts: Prompts, generator: torch.Generator) -> Prompts:
+        """The same prompts, said otherwise where words come from a language model; else as they are."""
+        if self._rewording is None:
+            return prompts
+        return replace(prompts, text_tokens=self._rewording(prompts.text_tokens, generator))
 
     def normal(self, *shape: int, generator: torch.Generator) -> Tensor:
         """This process's share of noise for a whole batch. Drawn on the CPU, so that a seed means the same on every

@@ -47,7 +47,7 @@ class Session:
             config=config,
             data=data,
             networks=self.model.networks,
-            vocabulary=vocabulary,
+            lexicon=self.model.lexicon,
             device=device,
             dtype=dtype,
         )

@@ -7,27 +7,39 @@ nothing, and refused (with the reason); own for moves that people bring; comma f
 import difflib
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
+from t2v_core.world.letters import EASTERN, folded
 from t2v_core.world.prompts import LANGUAGE, PromptError
 from t2v_core.world.scenes import PACES, World
+from t2v_core.world.word_vectors import word_vectors
 
 LANGUAGES = ("en", "de", "fr", "es", "ko", "zh", "ja")  # where a word is of several, the first has it
 LONGEST = 7  # words of a phrase
 _TABLES = Path(__file__).parent / "wordings"
 _CLOSE = 0.8  # of a misspelt word to the one that is meant (difflib)
+_NEAR_ENOUGH = 0.8  # cosine of its vector to a known word's; chosen on lists that are no tests
+_NEAR_ENOUGH_TO_SEE = 0.9  # for shapes and colours: "pink" is like "orange", and another colour
+_LITTLE_LESS = 0.1
+_PLAINLY = {
+    "rise": "moving up", "fall": "moving down", "move": "moving", "move quickly": "moving", "move slowly": "moving",
+    "turn": "rotating", "rotate": "rotating", "shrink": "shrinking", "expand": "expanding", "bounce": "bouncing",
+    "bounce horizontally": "bouncing", "bounce vertically": "bouncing", "zigzag": "zigzagging",
+    "stand": "standing still",
+}  # fmt: skip
+_DRAWN = ("shape", "colour", "size", "direction", "verb", "axis", "sense", "pace", "then")
 _SHORTEST_MISSPELT = 4  # letters
 _COMMON = ("ball", "moves", "goes", "rises", "falls", "stops", "turns", "grows", "shrinks", "afterwards")
 _AND = ("and", "und", "et", "y")
 _LIKE, _ARTICLES = ("like", "wie", "comme", "como"), ("a", "an", "the", "ein", "eine", "un", "une", "una")
 _SIMILE = 3  # words
 _ENDINGS = ("s", "d", "ll", "re", "m", "ve")  # "circle's", "I'd"
-EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 
@@ -35,19 +47,21 @@ Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 @dataclass(frozen=True)
 class Meaning:
     """What a stretch of a prompt means, and how it was typed. implied: a word says it beside what it says first, as
-    "races" says "quickly"; what is said in so many words comes before it."""
+    "races" says "quickly"; what is said in so many words comes before it. second: what else it may mean, as kind and
+    value."""
 
     kind: str
     value: str
     typed: str
     implied: bool = False
+    second: tuple[str, str] | None = None
 
 
 def meanings(prompt: str, world: World) -> list[Meaning]:
     """What a prompt says, in its order. Raises PromptError for what means nothing."""
     known = _phrases() | _own(world)
     found: list[Meaning] = []
-    for piece in re.split(r"([,;.!?:、。，；！？])", _plain(prompt)):
+    for piece in re.split(r"([,;.!?:、。，；！？])", folded(prompt)):
         if re.fullmatch(r"[,;.!?:、。，；！？]", piece):
             found.append(Meaning("comma", "", piece))
             continue
@@ -71,29 +85,25 @@ def _is_simile(words: Sequence[str], found: Sequence[Meaning]) -> bool:
     return does and len(words) >= _SIMILE and words[0] in _LIKE and words[1] in _ARTICLES
 
 
-def _plain(text: str) -> str:
-    """Lower case, without the marks of Western letters, quotes or invisible characters."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("ß", "ss")
-    text = re.sub(r"[ä]", "ae", re.sub(r"[ö]", "oe", re.sub(r"[ü]", "ue", text)))
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cc") or letter in "\n\t ")
-    plain = [letter if EASTERN.match(letter) else unicodedata.normalize("NFKD", letter)[0] for letter in text]
-    return re.sub(r"[\"“”„«»()\[\]…→>–—]+", " ", "".join(plain))
+def table(language: str) -> dict[str, dict[str, list[str]]]:
+    """A language's wordings, by kind and value."""
+    return json.loads((_TABLES / f"{language}.json").read_text(encoding="utf-8"))
 
 
 def read_wordings() -> list[dict[str, dict[str, list[str]]]]:
     """The tables, the first language first: kind -> value -> phrases."""
-    return [json.loads((_TABLES / f"{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES]
+    return [table(language) for language in LANGUAGES]
 
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, str]]:
     """Every phrase, as its words. What the language itself says comes first."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
-    for table in read_wordings():
-        for kind, values in table.items():
+    for wordings in read_wordings():
+        for kind, values in wordings.items():
             for value, phrases in values.items():
                 for phrase in phrases:
-                    known.setdefault(tuple(_plain(phrase).split()), (kind, value))
+                    known.setdefault(tuple(folded(phrase).split()), (kind, value))
     return known
 
 
@@ -101,11 +111,11 @@ def _own(world: World) -> dict[tuple[str, ...], tuple[str, str]]:
     """Names of one's own, and the forms that a verb of that name has in English."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
     for name in world.pictures:
-        known |= {(_plain(form),): ("shape", name) for form in (name, f"{name}s")}
+        known |= {(folded(form),): ("shape", name) for form in (name, f"{name}s")}
     for name, _ in world.own_moves:
         stem = name.removesuffix("ing")
         forms = {name, stem, f"{stem}s", f"{stem}ed"} if len(stem) > 2 else {name}
-        known |= {(_plain(form),): ("own", name) for form in forms}
+        known |= {(folded(form),): ("own", name) for form in forms}
     return known
 
 
@@ -120,11 +130,55 @@ def _longest(words: Sequence[str], known: Phrases) -> tuple[int, list[Meaning]]:
     for parts in ([part for part in word.split("-") if part], _at_apostrophes(word)):
         if parts != [word] and all((part,) in known for part in parts):
             return 1, [meaning for part in parts for meaning in _meant(known[(part,)], part)]
+    if near := _near(word):
+        return 1, [near]
     if meant := _misspelt(word, known):
         return 1, [Meaning(*known[(meant,)], word)]
     if word.isdigit():
         return 1, [Meaning("refused", "A motion happens once: leave out numbers.", word)]
     raise _unknown(word, known)
+
+
+def _near(word: str) -> Meaning | None:
+    """What a word means that no table has, if it lies as near to one of a table as only words of like meaning do."""
+    row = word_vectors().rows.get(word)
+    if row is None:
+        return None
+    closeness = _closeness(row)
+    first, second = sorted(closeness, key=lambda meaning: -closeness[meaning])[:2]
+    enough = _NEAR_ENOUGH_TO_SEE if first[0] in ("shape", "colour") else _NEAR_ENOUGH
+    if closeness[first] < enough:
+        return None
+    kind, value = first[0], first[1].partition(" ")[0] if first[0] == "verb" else first[1]
+    return Meaning(kind, value, word, second=second if closeness[second] >= enough - _LITTLE_LESS else None)
+
+
+def _nearest_in_meaning(word: str) -> list[str]:
+    """What the language has that a word comes nearest to, though not near enough to be read as it."""
+    row = word_vectors().rows.get(word)
+    if row is None:
+        return []
+    closeness = _closeness(row)
+    near = sorted((meaning for meaning in closeness if meaning[1]), key=lambda meaning: -closeness[meaning])
+    return [*dict.fromkeys(_PLAINLY.get(value, value) for _, value in near)][:3]
+
+
+def _closeness(row: int) -> dict[tuple[str, str], float]:
+    """Of a vector to each meaning: the cosine to the nearest of its words."""
+    rows, meanings_of_rows = _table_rows()
+    vectors = word_vectors().vectors
+    found: dict[tuple[str, str], float] = {}
+    for value, meaning in zip((vectors[rows] @ vectors[row]).tolist(), meanings_of_rows, strict=True):
+        found[meaning] = max(value, found.get(meaning, -1.0))
+    return found
+
+
+@cache
+def _table_rows() -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Of the tables' phrases that have vectors and say what to draw: rows and meanings."""
+    rows = word_vectors().rows
+    found = [(rows[" ".join(p)], m) for p, m in _phrases().items() if m[0] in _DRAWN and " ".join(p) in rows]
+    return np.array([row for row, _ in found]), [meaning for _, meaning in found]
 
 
 def _meant(meaning: tuple[str, str], typed: str) -> list[Meaning]:
@@ -174,8 +228,8 @@ def _run_together(words: Sequence[str], known: Phrases) -> tuple[int, list[Meani
 
 
 def _unknown(word: str, known: Phrases) -> PromptError:
-    names = [phrase[0] for phrase, (kind, _) in known.items() if len(phrase) == 1 and kind != "nothing"]
-    near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    names = [name for name in (*LANGUAGE, *_COMMON) if (name,) in known]
+    near = _nearest_in_meaning(word) or difflib.get_close_matches(word, names, n=3, cutoff=0.6)
     hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
     can = "It can move up, down, left or right, rotate, shrink, expand, bounce, zigzag and stand still."
     return PromptError(f"I do not know what '{word[:40]}' means.{hint or ' ' + can}", {word[:40]: near})

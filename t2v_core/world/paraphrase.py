@@ -6,13 +6,16 @@ known to mean something is named, never guessed.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from t2v_core.world.meanings import EASTERN, Meaning, meanings
+from t2v_core.world.letters import EASTERN
+from t2v_core.world.meanings import Meaning, meanings
 from t2v_core.world.prompts import AND, LANGUAGE, THEN, PromptError
 from t2v_core.world.scenes import BUILT_IN, SHAPES, World
 from t2v_core.world.word_order import MOTION, in_order, is_whole, up_to_parting
 
+_TURNS = {"turn": ("verb", "rotate"), "rotate": ("verb", "turn")}  # "turns left" may be meant either way
 _AND_SO_ON = ("고", "다가", "서", "て", "で")  # endings of Korean and Japanese verbs that another one follows
 _AT_ONCE = (
     "One thing cannot do two things at once. Join what comes one after the other with 'then', or name a second thing: "
@@ -22,17 +25,44 @@ _AT_ONCE = (
 
 @dataclass(frozen=True)
 class Paraphrase:
-    """prompt: in the scene language. replaced: the words of it that were said otherwise."""
+    """prompt: in the scene language. replaced: the words of it that were said otherwise. second: what else may have
+    been meant, likewise; None where nothing comes near."""
 
     prompt: str
     replaced: frozenset[str]
+    second: str | None = None
 
 
 def paraphrase(prompt: str, world: World = BUILT_IN, vocabulary: Collection[str] = LANGUAGE) -> Paraphrase:
     """vocabulary: of the model that is asked; what is only implied is left out where it lacks the word.
 
     Raises PromptError for words that mean nothing here, and for wishes that cannot be met, which it names."""
-    clauses = _clauses(meanings(prompt, world))
+    found = meanings(prompt, world)
+    said = _in_plain_words(found, world, vocabulary)
+    typed = set(prompt.lower().split())
+    return Paraphrase(
+        said,
+        frozenset(word for word in said.split() if word not in typed),
+        _second_best(found, said, world, vocabulary),
+    )
+
+
+def _second_best(found: list[Meaning], said: str, world: World, vocabulary: Collection[str]) -> str | None:
+    """With the first word read otherwise that may mean two things: one that no table has, or a turn to a side."""
+    for i, meaning in enumerate(found):
+        other = meaning.second or _TURNS.get(meaning.value if meaning.kind == "verb" else "")
+        if other is None:
+            continue
+        with suppress(PromptError):  # then it can mean one thing only
+            read = [*found[:i], Meaning(*other, meaning.typed), *found[i + 1 :]]
+            second = _in_plain_words(read, world, vocabulary)
+            if second != said:
+                return second
+    return None
+
+
+def _in_plain_words(found: list[Meaning], world: World, vocabulary: Collection[str]) -> str:
+    clauses = _clauses(found)
     parts = [clause for clause in clauses if clause]
     if not parts:
         raise PromptError('These words say nothing to draw. Try "circle moving up then right".')
@@ -41,8 +71,7 @@ def paraphrase(prompt: str, world: World = BUILT_IN, vocabulary: Collection[str]
         heard = [meaning for meaning in part if not meaning.implied or meaning.value in vocabulary]
         words = _written(heard, world, first=not written or part[0].kind == "and")
         written += [AND, *words] if part[0].kind == "and" and written else [THEN, *words] if written else words
-    typed = set(prompt.lower().split())
-    return Paraphrase(" ".join(written), frozenset(word for word in written if word not in typed))
+    return " ".join(written)
 
 
 # ---- meanings to clauses ----

@@ -10,6 +10,7 @@ from t2v_core.data.clip_sets import SceneClips
 from t2v_core.data.folders import open_dataset
 from t2v_core.data.proposals import to_ask_first
 from t2v_core.data.video_folders import write_video
+from t2v_core.models.lexicon import Lexicon
 from t2v_core.models.tokens import tokenize
 
 
@@ -58,6 +59,6 @@ def test_of_our_own_world_the_projects_example():
 def test_reader_tokenizer_and_split_part_clauses_alike(caption, tmp_path):
     with own(tmp_path, [caption, "a ball falls"]) as clips:
         starts = clips.phase_starts(np.array([0]))
-        prompts = tokenize([caption], clips.vocabulary, starts, 10)
+        prompts = tokenize([caption], Lexicon(clips.vocabulary), starts, 10)
         assert prompts.text_tokens.shape[1] == len(starts[0])
         assert "next" not in clips.vocabulary or "next to" in caption

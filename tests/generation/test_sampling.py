@@ -69,7 +69,7 @@ def test_codes_of_prompts_far_from_all_training_are_codes_and_their_clips_do_not
     """Size, colour and pace at once: the shipped prior's velocities grew to 1e30 for these."""
     shipped = load_model(SHIPPED_RUN)
     asked, seeds = ["small cyan star moving left quickly"] * 300, range(300)
-    text = tokenize_read(read_prompts(shipped, asked[:1]) * 300, shipped.vocabulary, shipped.num_frames)
+    text = tokenize_read(read_prompts(shipped, asked[:1]) * 300, shipped.lexicon, shipped.num_frames)
     with torch.inference_mode():
         codes = draw_codes(shipped.networks, text, seeded_noise(seeds, shipped.networks.code_size))
     assert ((codes / shipped.networks.code_scale).abs() <= CODE_REACH + 1e-4).all()
@@ -79,7 +79,7 @@ def test_codes_of_prompts_far_from_all_training_are_codes_and_their_clips_do_not
 
 
 def test_guidance_of_one_is_no_guidance_and_two_goes_further_from_the_null_prompt(model):
-    prompts = tokenize_read(read_prompts(model, [PROMPT]), model.vocabulary, model.num_frames)
+    prompts = tokenize_read(read_prompts(model, [PROMPT]), model.lexicon, model.num_frames)
     noise = seeded_noise([3], model.networks.code_size)
     with torch.inference_mode():
         plain = draw_codes(model.networks, prompts, noise, 1.0, 1)

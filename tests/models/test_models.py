@@ -10,6 +10,7 @@ from t2v_core.models.autoencoder import FrameAutoencoder
 from t2v_core.models.clause_attention import ClauseAttention
 from t2v_core.models.clip_autoencoder import turns
 from t2v_core.models.layers import PLACE_LENGTH, MirroredConv
+from t2v_core.models.lexicon import Lexicon
 from t2v_core.models.text_to_video import LatentVideoModel
 from t2v_core.models.tokens import tokenize
 
@@ -17,7 +18,7 @@ VOCABULARY = ("circle", "moving", "right", "shrinking", "then", "up")
 
 
 def prompts(*texts, starts=((0, 5),)):
-    return tokenize(list(texts), VOCABULARY, list(starts) * len(texts), 10)
+    return tokenize(list(texts), Lexicon(VOCABULARY), list(starts) * len(texts), 10)
 
 
 def test_the_articles_networks_have_the_articles_sizes():

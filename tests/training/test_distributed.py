@@ -105,7 +105,7 @@ def test_any_number_of_processes_draws_both_frames_of_its_clips(monkeypatch, pro
         config=config,
         data=Shown(),
         networks=model.networks,
-        vocabulary=model.vocabulary,
+        lexicon=model.lexicon,
         device=torch.device("cpu"),
         dtype=torch.float32,
     )

@@ -51,7 +51,7 @@ def a_lesson(model: str) -> tuple[Lesson, TextToVideo]:
         config=config,
         data=data,
         networks=whole.networks,
-        vocabulary=whole.vocabulary,
+        lexicon=whole.lexicon,
         device=GPU,
         dtype=torch.bfloat16,
     )
@@ -74,6 +74,6 @@ def test_no_step_waits_for_the_gpu_or_mixes_devices(pretended_gpu, model):
 def test_a_model_on_a_gpu_is_asked_there(pretended_gpu, model):
     _, whole = a_lesson(model)
     with torch.device("cpu"):
-        prompts = tokenize(["blue circle moving up then right"], whole.vocabulary, [(0, 5)], 10)
+        prompts = tokenize(["blue circle moving up then right"], whole.lexicon, [(0, 5)], 10)
         clips = sampling._frames(whole, prompts, [3], 2.0, 2)
     assert clips.device.type == "cuda" and clips.shape == (1, 10, 3, 64, 64)
