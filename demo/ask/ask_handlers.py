@@ -9,8 +9,8 @@ import gradio as gr
 
 from demo.answers import asking
 from demo.answers.asking import AskError, Question
-from demo.answers.examples import opening_prompt, random_prompt
-from demo.ask.chips import examples_html, problem_html, read_as_html
+from demo.answers.examples import examples_of, opening_prompt, random_prompt
+from demo.ask.chips import SURPRISE, TAKE_BACK, examples_html, problem_html, read_as_html
 from demo.ask.links import FIRST_SEED, linked_question
 from demo.ask.player import download_file, film, player_html
 from demo.ask.timeline import timeline_html
@@ -69,14 +69,23 @@ def _text(value: Any) -> str:
 
 
 def go_with(event: gr.EventData, seed: float, run: str, checkpoint: str) -> Said:
-    """A click on an example or on a suggestion."""
+    """A click on an example, on a suggestion, or on what takes a reading back."""
     prompt = str(getattr(event, "prompt", ""))[:300]
-    if prompt == "*":
+    if prompt.startswith(TAKE_BACK):
+        return take_back(prompt.removeprefix(TAKE_BACK), _text(run))
+    if prompt == SURPRISE:
         try:
             prompt = random_prompt(asking.open_model(_text(run), _text(checkpoint)), random.Random())
         except AskError:
             prompt = ""
     return {"prompt": prompt} | go(prompt or asking.FIRST_PROMPT, seed, run, checkpoint)
+
+
+def take_back(second: str, run: str) -> Said:
+    """The clip is not what was meant: it is no answer, and what else can be asked for is offered."""
+    tries = [second] if second else []
+    tries += [example.prompt for example in examples_of(run)[:3]]
+    return {"asked": None} | _only_problem(AskError(texts().ask.taken_back, tries))
 
 
 def again(asked: Question | None, prompt: str, run: str, checkpoint: str) -> Said:

@@ -10,6 +10,7 @@ from demo.answers.examples import examples_of
 from demo.texts import texts
 from t2v_core.world.reading import ReadPrompt
 
+SURPRISE, TAKE_BACK = "*", "!"  # what a button may ask for beside prompts; after the second, what else is offered
 _LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
 
 
@@ -20,7 +21,8 @@ def problem_html(error: AskError) -> Markup:
 
 
 def read_as_html(read: ReadPrompt) -> Markup:
-    """What was understood, where it was said in other words: each replaced word is marked, and a click writes it so."""
+    """What was understood, where it was said in other words: each replaced word is marked. A click writes it so, asks
+    for what else may have been meant, or takes the reading back."""
     said, understood = texts().ask, read.read_as
     if understood is None:
         return Markup("")
@@ -28,7 +30,11 @@ def read_as_html(read: ReadPrompt) -> Markup:
         Markup("<mark>{}</mark>").format(word) if word in understood.replaced else word
         for word in understood.prompt.split()
     )
-    sentence = said.read_as(words, _chip(understood.prompt, said.write_it_so))
+    buttons = [_chip(understood.prompt, said.write_it_so)]
+    if understood.second:
+        buttons.append(_chip(understood.second, said.rather(understood.second)))
+    buttons.append(_chip(TAKE_BACK + (understood.second or ""), said.take_back))
+    sentence = said.read_as(words, Markup(" ").join(buttons))
     return Markup('<p class="read-as" role="status">{}</p>').format(sentence)
 
 
@@ -38,7 +44,7 @@ def examples_html(run: str) -> Markup:
         return Markup("")
     tries = [_chip(one.prompt, one.prompt, said.example(one.kind), _LOOKS[one.kind]) for one in found]
     return Markup('<div class="chips"><span class="hint">{}</span>{}</div>').format(
-        said.try_these, Markup("").join([*tries, _chip("*", said.surprise)])
+        said.try_these, Markup("").join([*tries, _chip(SURPRISE, said.surprise)])
     )
 
 

@@ -654,6 +654,8 @@ class Ask(en.Ask):
     try_these = "Versuche:"
     surprise = "überrasch mich"
     write_it_so = "so schreiben"
+    take_back = "nicht gemeint"
+    taken_back = "Dann sag es mit anderen Worten: ein Ding, und was es tut."
     playing = "Wiedergabe"
     pause = "Pause"
     play = "Start"
@@ -706,8 +708,11 @@ class Ask(en.Ask):
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"ab Bild {number} von {frames}"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        return Markup("Verstanden als: <strong>{}</strong>. {} oder sag es anders.").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        return Markup("Verstanden als: <strong>{}</strong>. {}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        return f"eher: {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"Zu sehen war: {reason}."

@@ -619,6 +619,8 @@ class Ask:
     try_these = "Try:"
     surprise = "surprise me"
     write_it_so = "write it so"
+    take_back = "not what I meant"
+    taken_back = "Then say it in other words: one thing, and what it does."
     # of the player
     playing = "Playing"
     pause = "Pause"
@@ -673,9 +675,13 @@ class Ask:
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"from frame {number} of {frames}"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        """What was understood. `button`: `write_it_so`."""
-        return Markup("Read as: <strong>{}</strong>. {} or say it otherwise.").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        """What was understood. `buttons`: `write_it_so`, `rather` if there is something, `take_back`."""
+        return Markup("Read as: <strong>{}</strong>. {}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        """What else may have been meant, as a button."""
+        return f"rather: {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"What was seen: {reason}."

@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from t2v_core.errors import UserError
-from t2v_core.world.prompts import FILLERS, LANGUAGE
+from t2v_core.world.prompts import LANGUAGE
 from t2v_core.world.scenes import BUILT_IN, Motion, World
+from t2v_core.world.synonyms import FILLERS
 from t2v_core.world.things import Thing, read_rgba, to_png
 
 VERSION = 1

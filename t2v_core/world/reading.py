@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from t2v_core.world.letters import folded
 from t2v_core.world.paraphrase import Paraphrase, paraphrase
 from t2v_core.world.prompts import THEN, PromptError, known_words, parse_words, parted_at_things, typed_words
 from t2v_core.world.scenes import BUILT_IN, Program, World, are_phase_starts, equal_phase_starts, most_phases
@@ -79,10 +78,8 @@ def read_prompt(
         except TooMuch:
             raise
         except PromptError as unclear:
-            # A wish that cannot be met is told as such, and a word that means nothing anywhere. Of words that this
-            # model does not know, its own are nearer.
-            told = not unclear.suggestions or set(unclear.suggestions) <= set(folded(prompt).split())
-            raise (unclear if told or not error.suggestions else error) from None
+            # A wish that cannot be met is told as such. Of words that this model does not know, its own are nearer.
+            raise (error if error.suggestions and unclear.suggestions else unclear) from None
         return replace(read, read_as=said)
 
 

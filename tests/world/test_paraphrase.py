@@ -79,3 +79,16 @@ def test_habits_of_speech(prompt, meant):
 def test_what_is_only_implied_is_left_out_where_the_model_lacks_the_word():
     found = read_prompt("the star races to the right", LANGUAGE - {"quickly"}, 10, only_scenes=True)
     assert found.program == parse("star moving right")
+
+
+def test_what_else_may_have_been_meant_is_told():
+    assert read("circle turns left").read_as.second == "circle rotating counter-clockwise"
+    assert read("circle spins to the left").read_as.second == "circle moving left"
+    assert read("the ball rises").read_as.second is None
+
+
+def test_words_of_other_languages_are_read_by_what_they_mean_nearly():
+    """No table has Portuguese."""
+    assert layers("circle crescimento") == layers("circle expanding")
+    with pytest.raises(PromptError, match="pink"):  # a colour, and none of these
+        read("pink circle moving up")

@@ -7,10 +7,8 @@ import pytest
 
 from t2v_core.data.article import BLOG_VOCABULARY
 from t2v_core.world.prompts import (
-    FILLERS,
     LANGUAGE,
     MAX_PROMPT_CHARACTERS,
-    SYNONYMS,
     PromptError,
     clauses_of,
     parse,
@@ -19,6 +17,7 @@ from t2v_core.world.prompts import (
     to_prompt,
 )
 from t2v_core.world.scenes import COLOUR_NAMES, MOTION_NAMES, SHAPES, Phase, Program
+from t2v_core.world.synonyms import FILLERS, SYNONYMS
 
 UP_RIGHT = ("moving up", "moving right")
 

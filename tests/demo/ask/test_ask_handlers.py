@@ -91,7 +91,7 @@ def test_html_is_whole_and_hostile_words_are_escaped() -> None:
 
 
 def test_a_problem_leaves_the_clip_before_but_no_verdict() -> None:
-    answered = ask_handlers.go("circle flying like a bird", 5, "", "")
+    answered = ask_handlers.go("circle flying gibberishly", 5, "", "")
     assert answered["verdict"] == "" and "I do not know the word" in answered["problem"]
     assert "data-prompt" in ask_handlers.go("cirlce moving up", 5, "", "")["problem"]
 
@@ -107,6 +107,15 @@ def test_examples_and_suggestions_are_asked_by_a_click() -> None:
     answered = ask_handlers.go_with(event(prompt="*"), 3, "example", "")
     assert "then" in answered["prompt"] and "never seen" in answered["verdict"]
     assert ask_handlers.go_with(event(), 3, "", "")["prompt"] == ""
+
+
+def test_a_reading_can_be_taken_back_or_exchanged_for_the_second_best() -> None:
+    asked = ask_handlers.go("circle turns left", 3, "", "")
+    assert 'data-prompt="circle rotating counter-clockwise"' in asked["problem"]
+    assert 'data-prompt="!circle rotating counter-clockwise"' in asked["problem"]
+    taken = ask_handlers.go_with(event(prompt="!circle rotating counter-clockwise"), 3, "", "")
+    assert taken["asked"] is None and taken["verdict"] == "" and "player" not in taken
+    assert taken["problem"].count("data-prompt") > 1 and "circle rotating counter-clockwise" in taken["problem"]
 
 
 def test_the_dice_keeps_the_time_line_while_the_prompt_is_the_same() -> None:
