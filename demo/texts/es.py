@@ -639,6 +639,8 @@ class Ask(en.Ask):
     try_these = "Prueba:"
     surprise = "sorpréndeme"
     write_it_so = "escribirlo así"
+    take_back = "no era eso"
+    taken_back = "Entonces dilo con otras palabras: una cosa, y lo que hace."
     playing = "Reproducción"
     pause = "Pausa"
     play = "Ver"
@@ -685,8 +687,11 @@ class Ask(en.Ask):
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"desde la imagen {number} de {frames}"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        return Markup("Entendido como: <strong>{}</strong>. {} o dilo de otra manera.").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        return Markup("Entendido como: <strong>{}</strong>. {}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        return f"más bien: {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"Se vio: {reason}."

@@ -642,6 +642,8 @@ class Ask(en.Ask):
     try_these = "Essaie :"
     surprise = "surprends-moi"
     write_it_so = "l’écrire ainsi"
+    take_back = "ce n’est pas ça"
+    taken_back = "Alors dis-le en d’autres mots : une chose, et ce qu’elle fait."
     playing = "Lecture"
     pause = "Pause"
     play = "Lire"
@@ -688,8 +690,11 @@ class Ask(en.Ask):
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"à partir de l’image {number} sur {frames}"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        return Markup("Compris comme : <strong>{}</strong>. {} ou dis-le autrement.").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        return Markup("Compris comme : <strong>{}</strong>. {}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        return f"plutôt : {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"Ce qu’on a vu : {reason}."

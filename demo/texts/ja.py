@@ -608,6 +608,8 @@ class Ask(en.Ask):
     try_these = "例:"
     surprise = "おまかせ"
     write_it_so = "このように書く"
+    take_back = "そうではない"
+    taken_back = "では別の言い方をどうぞ。物を一つと、その動きを言ってください。"
     playing = "再生"
     pause = "停止"
     play = "再生"
@@ -652,8 +654,11 @@ class Ask(en.Ask):
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"{frames}コマ中{number}コマ目から"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        return Markup("こう理解しました: <strong>{}</strong>。{} または別の言い方をどうぞ。").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        return Markup("こう理解しました: <strong>{}</strong>。{}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        return f"それとも: {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"見えたもの: {reason}。"

@@ -604,6 +604,8 @@ class Ask(en.Ask):
     try_these = "예:"
     surprise = "아무거나"
     write_it_so = "이렇게 쓰기"
+    take_back = "그 뜻이 아니에요"
+    taken_back = "그러면 다른 말로 해 보세요: 물체 하나와 그 움직임을 말하면 됩니다."
     playing = "재생"
     pause = "정지"
     play = "재생"
@@ -648,8 +650,11 @@ class Ask(en.Ask):
     def from_frame(self, number: int | str, frames: int | str) -> str:
         return f"{frames}개 중 {number}번째 프레임부터"
 
-    def read_as(self, words: Markup, button: Markup) -> Markup:
-        return Markup("이렇게 이해했습니다: <strong>{}</strong>. {} 또는 다르게 말해 보세요.").format(words, button)
+    def read_as(self, words: Markup, buttons: Markup) -> Markup:
+        return Markup("이렇게 이해했습니다: <strong>{}</strong>. {}").format(words, buttons)
+
+    def rather(self, prompt: str) -> str:
+        return f"아니면: {prompt}"
 
     def what_was_seen(self, reason: str) -> str:
         return f"본 것: {reason}."

@@ -21,6 +21,10 @@ def contents_of(run: Path, name: str) -> dict[str, Any]:
     model = load_model(run)
     if model.config.model == "blog_gan":
         raise UserError("The article's network cannot be taken home: only models of the kinds flow and video_gan can.")
+    if model.lexicon.from_language_model:
+        raise UserError(
+            "A model with a language model's words cannot be taken home: only one that learned its words can."
+        )
     return {
         "name": name,
         "kind": model.config.model,
