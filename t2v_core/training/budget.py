@@ -41,8 +41,11 @@ def lengths(config: Config) -> list[Length]:
     if config.model == "blog_gan":  # nothing is enough; after this many steps its frames look as they ever will
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     if config.start:  # it knows how to draw and how things move; the new has to find its place
-        drawing = Length(enough=300, fewest=40, cost=1.0)
-        moving = Length(enough=600, fewest=60, cost=1.0, clips=3_000, clip_cost=0.04)
+        things, moves = len(config.data.own_things), len(config.data.own_moves)
+        drawing = Length(enough=max(300, 90 * things), fewest=40, cost=1.0)
+        moving = Length(
+            enough=600 + 150 * max(0, things - 4) + 250 * moves, fewest=60, cost=1.0, clips=3_000, clip_cost=0.04
+        )
         if config.model == "video_gan":
             return [drawing, replace(moving, cost=2 * moving.cost)]
         return [drawing, moving, Length(enough=500, fewest=60, cost=0.2)]

@@ -1,11 +1,12 @@
 """The budget: steps are what a model learns from. They are planned, and planned again, whatever the clock says."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from t2v_core.config import TrainConfig
-from t2v_core.training.budget import FINISHING_SHARE, SCALES, Budget, Length, Progress
+from t2v_core.config import Config, TrainConfig, quick
+from t2v_core.training.budget import FINISHING_SHARE, SCALES, Budget, Length, Progress, lengths
 
 LENGTHS = [
     Length(enough=300, fewest=60, cost=1.0),
@@ -140,3 +141,14 @@ def test_a_stage_taken_up_again_goes_on_where_it_was():
     again.at = Progress(**vars(half.at))
     again.work()
     assert half.progress + again.progress == whole.progress
+
+
+def test_going_on_takes_more_steps_the_more_there_is_to_learn():
+    def steps(things, moves):
+        names = {"own_things": tuple(f"thing{'a' * n}" for n in range(things)), "own_moves": ("looping",) * moves}
+        data = replace(quick(), **names, shapes=names["own_things"])
+        return [length.enough for length in lengths(Config(data=data, start="shipped"))]
+
+    few, with_moves, many = steps(4, 0), steps(4, 3), steps(8, 0)
+    assert few[0] == with_moves[0] < many[0]
+    assert few[1] < with_moves[1] and few[1] < many[1]
