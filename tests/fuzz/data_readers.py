@@ -1,10 +1,10 @@
 """Hostile pictures, videos, captions, lists and zips: good ones, cut, flipped and mixed. A reader may refuse them in a
 sentence (UserError) and nothing else."""
 
+import functools
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,23 +31,33 @@ _TEXTS = (
 )
 
 
-def cases(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Endless: what is read, and the reading of it, which returns or raises UserError."""
-    pictures = [picture(kind, (24, 17)) for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")]
-    pictures.append(picture("PNG", (24, 17), palette=True))
-    videos = [video(suffix, ramp(5, 16, 16)) for suffix in ("mp4", "webm", "mov", "avi", "gif")]
-    while True:
-        data = _damaged(pictures[rng.integers(len(pictures))], rng)
-        yield "picture", lambda data=data: _picture(data)
-        data = _damaged(videos[rng.integers(len(videos))], rng)
-        yield "video", lambda data=data: _video(data)
-        text = _damaged(_TEXTS[rng.integers(len(_TEXTS))] or b"x", rng)
-        yield "captions", lambda text=text: _captions(text)
-        archive = _archive(pictures + videos, rng)
-        yield "zip", lambda archive=archive: _zip(archive)
+PICTURES = [picture(kind, (24, 17)) for kind in ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")]
+PICTURES.append(picture("PNG", (24, 17), palette=True))
 
 
-def _damaged(data: bytes, rng: np.random.Generator) -> bytes:
+@functools.cache
+def _videos() -> list[bytes]:
+    return [video(suffix, ramp(5, 16, 16)) for suffix in ("mp4", "webm", "mov", "avi", "gif")]
+
+
+def read_picture(rng: np.random.Generator) -> None:
+    """This and the next three read one input each; they return, or raise UserError."""
+    _picture(damaged(PICTURES[rng.integers(len(PICTURES))], rng))
+
+
+def read_video(rng: np.random.Generator) -> None:
+    _video(damaged(_videos()[rng.integers(len(_videos()))], rng))
+
+
+def read_captions(rng: np.random.Generator) -> None:
+    _captions(damaged(_TEXTS[rng.integers(len(_TEXTS))] or b"x", rng))
+
+
+def read_zip(rng: np.random.Generator) -> None:
+    _zip(_archive(PICTURES + _videos(), rng))
+
+
+def damaged(data: bytes, rng: np.random.Generator) -> bytes:
     """Cut, flipped, doubled or as it is."""
     changed = bytearray(data)
     for position in rng.integers(0, len(data), rng.integers(0, 6)):
@@ -71,7 +81,7 @@ def _archive(files: list[bytes], rng: np.random.Generator) -> bytes:
             entry = zipfile.ZipInfo("x")
             entry.filename = str(name)
             archive.writestr(entry, pool[rng.integers(len(pool))])
-    return _damaged(made.getvalue(), rng) if rng.random() < 0.5 else made.getvalue()
+    return damaged(made.getvalue(), rng) if rng.random() < 0.5 else made.getvalue()
 
 
 def _picture(data: bytes) -> None:
