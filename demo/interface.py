@@ -24,7 +24,8 @@ from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
 
 LIVE_SECONDS, IDLE_SECONDS = 1.0, 5.0
 _MASTHEAD = Markup("""<div class="masthead"><h1>{}</h1><p>{}</p>
-{}<button type="button" class="present" aria-pressed="false" title="{}">{}</button></div>""")
+{}<button type="button" class="present" aria-pressed="false" title="{}">{}</button></div>
+<p class="problem keeps-nothing" role="status">{}</p>""")
 # For a class: everything larger, remembered by the browser.
 _PRESENT_JS = """
 const button = element.querySelector("button.present");
@@ -93,7 +94,8 @@ def _lay_out() -> SpokenPage:
         choices = gr.BrowserState(None, storage_key="motion-lab-teach", secret="motion-lab")
         shared = Shared(visitor=visitor, choices=choices, on_spaces=visitors.on_spaces())
         timer, seconds = gr.Timer(1.0), gr.State(1.0)
-        masthead = _MASTHEAD.format(said.title, said.lead, language_menu(), said.present_title, said.present)
+        present = said.present_title, said.present
+        masthead = _MASTHEAD.format(said.title, said.lead, language_menu(), *present, said.keeps_nothing)
         gr.HTML(masthead, js_on_load=_PRESENT_JS + MENU_JS + _STILL_JS, apply_default_css=False)
         with gr.Tabs(selected="ask") as tabs:  # a clip is moving there already
             with gr.Tab(said.teach, id="teach"):

@@ -24,6 +24,18 @@ from demo.texts import LANGUAGES, language_for, speaking, texts
 # In the page's head, before gradio's own script reads which language the browser speaks, for its own words.
 _HEAD = Markup("""<head><script>
 (() => {
+  try { localStorage.getItem(""); } catch {  // the browser keeps nothing: the page works all the same, and says so
+    for (const name of ["localStorage", "sessionStorage"]) {
+      const kept = new Map();
+      Object.defineProperty(window, name, { configurable: true, value: {
+        getItem: key => kept.get(String(key)) ?? null,
+        setItem: (key, value) => { kept.set(String(key), String(value)); },
+        removeItem: key => { kept.delete(String(key)); }, clear: () => kept.clear(),
+        key: number => [...kept.keys()][number] ?? null, get length() { return kept.size; },
+      } });
+    }
+    document.documentElement.setAttribute("data-keeps-nothing", "");
+  }
   const [spoken, known] = %s;
   Object.defineProperty(navigator, "language", { get: () => spoken });
   const here = new URL(location.href), kept = localStorage.getItem("motion-lab-language");

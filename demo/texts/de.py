@@ -114,6 +114,11 @@ class Page(en.Page):
     )
     language = "Sprache"
     present = "Vorführen"
+    keeps_nothing = (
+        "Dieser Browser merkt sich für diese Seite nichts: Sein Speicher ist gesperrt. Alles geht, bis du sie schließt "
+        "oder neu lädst; dann weiß sie nicht mehr, welche Läufe und Clips deine sind und was du gewählt hast. Lade "
+        "herunter, was du behalten willst."
+    )
     present_title = "Größer, für den Beamer"
     teach = "Lehren"
     train = "Trainieren"

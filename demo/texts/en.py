@@ -73,6 +73,11 @@ class Page:
     lead = "Teach a small model to make moving pictures from words, and find out what it understood."
     language = "Language"
     present = "Present"
+    keeps_nothing = (
+        "This browser keeps nothing for this page: its storage is blocked. All works until you close or reload it; "
+        "then the page no longer knows which runs and sets are yours, nor what you chose. Download what you want to "
+        "keep."
+    )
     present_title = "Larger, for a projector"
     teach = "Teach"
     train = "Train"

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import go_to
+from tests.browser.conftest import Faults, go_to
 
 TABS = ("Teach", "Train", "Ask", "How it works")
 
@@ -99,3 +99,28 @@ def test_motion_stops_for_those_who_ask_for_it(open_page):
 def test_only_the_documented_endpoints_are_public(app):
     with urllib.request.urlopen(f"{app.url}/gradio_api/info") as answer:
         assert set(json.load(answer)["named_endpoints"]) == {"/generate", "/list_runs"}
+
+
+_BLOCKED = """
+const get = () => { throw new DOMException("denied", "SecurityError"); };
+for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { configurable: true, get });
+"""
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_the_page_works(app, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    faults = Faults(app.url)
+    page = context.new_page()
+    faults.watch(page)
+    page.add_init_script(_BLOCKED)
+    page.goto(app.url)
+    expect(page.locator(".keeps-nothing")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('motion-lab-visitor')")
+    page.get_by_role("tab", name="Train", exact=True).click()
+    expect(page.locator("#train-start")).to_be_visible()
+    context.close()
+    assert not faults.seen, faults.seen
+
+
+def test_a_browser_that_keeps_things_is_told_nothing_of_the_kind(page):
+    expect(page.locator(".keeps-nothing")).to_be_hidden()
