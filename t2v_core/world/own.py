@@ -9,8 +9,10 @@ import io
 import json
 import math
 import os
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +31,12 @@ GROWTHS = (0.3, 3.0)
 MAX_TURN = 3600.0  # degrees over a phase
 _MAX_JSON, _MAX_PICTURE = 1 << 20, 4 << 20  # bytes
 
+# What Python's reader of zips raises for one that is damaged or locked.
+_OF_ZIPS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, UnicodeDecodeError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError),
+)
+
 Opener = Callable[[str, int], bytes | None]  # a file's name and most bytes -> its bytes, None where there is none
 
 
@@ -41,9 +49,9 @@ def read_world(path: Path) -> World:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(_from_zip(archive))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        if isinstance(error, UserError):
-            raise
+    except UserError:
+        raise
+    except _OF_ZIPS as error:
         raise UserError("This is not a zip that can be read. Save the world again, or pack its folder anew.") from error
 
 

@@ -164,3 +164,21 @@ def test_a_name_twice_and_too_many_are_refused():
     names = [f"kite{'e' * n}" for n in range(1, 26)][:14] + [f"mole{'e' * n}" for n in range(1, 12)]
     with pytest.raises(UserError, match="25 things"):
         make_world([make_thing(name, kite()) for name in names])
+
+
+def test_a_zip_that_is_damaged_anywhere_is_refused_in_a_sentence(tmp_path):
+    """Packed, as other programs do: what is unpacked from it may break in the middle."""
+    write_world(WORLD, tmp_path / "folder")
+    with zipfile.ZipFile(tmp_path / "world.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(path for path in (tmp_path / "folder").rglob("*") if path.is_file()):
+            archive.write(file, file.relative_to(tmp_path / "folder"))
+    whole, refused = (tmp_path / "world.zip").read_bytes(), 0
+    for position in range(0, len(whole), 7):
+        damaged = bytearray(whole)
+        damaged[position] ^= 255
+        (tmp_path / "world.zip").write_bytes(damaged)
+        try:
+            read_world(tmp_path / "world.zip")
+        except UserError:
+            refused += 1
+    assert refused > len(whole) // 7 // 2
