@@ -36,7 +36,7 @@ def main() -> None:
     os.environ.update(QUIET)
     try:
         surroundings.settle()
-    except surroundings.NowhereToWrite as error:
+    except PermissionError as error:
         sys.exit(f"{error}")
 
     from starlette.middleware import Middleware

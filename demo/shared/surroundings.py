@@ -12,10 +12,6 @@ SPACE_DISK = Path("/data")  # of a Hugging Face Space that has one which lasts
 _HERE = "localhost,127.0.0.1,::1,0.0.0.0"
 
 
-class NowhereToWrite(OSError):
-    """`str(error)` is a sentence."""
-
-
 def on_spaces() -> bool:
     """Whether this is a Hugging Face Space: shared by strangers."""
     return bool(os.environ.get("SPACE_ID"))
@@ -32,12 +28,13 @@ def lasts() -> bool:
 
 
 def settle() -> None:
-    """Choose where to write, for this process and the trainings that it starts. Raises NowhereToWrite."""
+    """Choose where to write, for this process and the trainings that it starts. Raises PermissionError that says
+    what to do."""
     _stay_at_home()
     if not os.environ.get("MOTION_LAB_HOME"):
         os.environ["MOTION_LAB_HOME"] = str(_first_writable(_homes()))
     elif not can_write(home()):
-        raise NowhereToWrite(f"Cannot write to {home()}, which MOTION_LAB_HOME names. Name another folder.")
+        raise PermissionError(f"Cannot write to {home()}, which MOTION_LAB_HOME names. Name another folder.")
     if not _has_temporary_folder():
         os.environ["TMPDIR"] = str(_made(home() / "temporary"))
         tempfile.tempdir = None  # looked for anew
@@ -72,7 +69,7 @@ def _first_writable(folders: list[Path]) -> Path:
     for folder in folders:
         if can_write(folder):
             return folder
-    raise NowhereToWrite(
+    raise PermissionError(
         f"Cannot write to {' or '.join(map(str, folders))}. Name a folder of yours: MOTION_LAB_HOME=/some/folder"
     )
 

@@ -112,6 +112,12 @@ class Page(en.Page):
     title = "Motion Lab"
     lead = "Enseña a un pequeño modelo a crear imágenes en movimiento a partir de palabras, y descubre qué entendió."
     language = "Idioma"
+    keeps_nothing = (
+        "Este navegador no guarda nada para esta página: su almacenamiento "
+        "está bloqueado. Todo funciona hasta que la cierres o la recargues; "
+        "después ya no sabe qué entrenamientos y clips son tuyos. Descarga lo "
+        "que quieras conservar."
+    )
     present = "Presentar"
     present_title = "Más grande, para un proyector"
     teach = "Enseñar"

@@ -112,6 +112,12 @@ class Page(en.Page):
     title = "Motion Lab"
     lead = "Apprends à un petit modèle à créer des images animées à partir de mots, et découvre ce qu’il a compris."
     language = "Langue"
+    keeps_nothing = (
+        "Ce navigateur ne garde rien pour cette page : son stockage est "
+        "bloqué. Tout marche jusqu’à ce que tu la fermes ou la recharges ; "
+        "ensuite elle ne sait plus quels entraînements et quels clips sont à "
+        "toi. Télécharge ce que tu veux garder."
+    )
     present = "Présenter"
     present_title = "Plus grand, pour un vidéoprojecteur"
     teach = "Enseigner"

@@ -8,6 +8,7 @@ known to mean something is named, never guessed.
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from t2v_core.world.clause_words import written
 from t2v_core.world.letters import EASTERN
@@ -113,7 +114,7 @@ def _clauses(found: list[Meaning]) -> list[list[Meaning]]:
 
 
 def _refuse(found: Sequence[Meaning]) -> None:
-    for meaning, following in zip(found, [*found[1:], None], strict=True):
+    for meaning, following in zip_longest(found, found[1:]):
         if meaning.kind == "refused":
             raise PromptError(f"'{meaning.typed}' cannot be done here. {meaning.value}")
         denied = meaning.value == "stand" and " " in meaning.typed and "mov" in meaning.typed

@@ -24,6 +24,7 @@ from tests.fuzz import data_readers, text_readers
 
 INPUTS = 2_000
 LONGEST_SECONDS = 60.0
+_OTHERS = ("__pycache__", "torchinductor", ".")  # folders that torch and others keep for themselves
 MOST_MEMORY = 1_000_000_000  # bytes more than before
 READERS: dict[str, Callable[[np.random.Generator], None]] = {
     "prompt": text_readers.read_words,
@@ -85,7 +86,7 @@ def fuzz(name: str, inputs: int, seed: int, home: Path) -> Found:
 def _listing(home: Path) -> set[Path]:
     """What lies in the working folder and in the folder for temporary files, less what readers may write."""
     places = (Path.cwd(), Path(tempfile.gettempdir()))
-    return {path for place in places for path in place.iterdir() if path != home and path.name != "__pycache__"}
+    return {path for place in places for path in place.iterdir() if path != home and not path.name.startswith(_OTHERS)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -104,8 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found = fuzz(name, asked.inputs, asked.seed, home)
             print(f"{name:11} {found.line()}", flush=True)
             failures += found.failures
-    for failure in failures[:20]:
-        print(failure, file=sys.stderr)
+            print(*found.failures[:10], sep="\n", end="", file=sys.stderr, flush=True)
     sys.exit(bool(failures))
 
 

@@ -1,7 +1,9 @@
 import pytest
 
+from t2v_core.world.paraphrase import paraphrase
 from t2v_core.world.prompts import LANGUAGE, PromptError, parse
 from t2v_core.world.reading import read_prompt
+from t2v_core.world.scenes import BUILT_IN
 from tests.own_world import small_world
 
 
@@ -92,3 +94,9 @@ def test_words_of_other_languages_are_read_by_what_they_mean_nearly():
     assert layers("circle crescimento") == layers("circle expanding")
     with pytest.raises(PromptError, match="pink"):  # a colour, and none of these
         read("pink circle moving up")
+
+
+@pytest.mark.parametrize("prompt", ["", "the", "...", ",", "the the a", "\u200b"])
+def test_words_that_say_nothing_are_refused_in_a_sentence(prompt):
+    with pytest.raises(PromptError, match=r"[A-Z].*\."):
+        paraphrase(prompt, BUILT_IN, LANGUAGE)
