@@ -14,7 +14,7 @@ from demo.answers import asking
 from demo.ask.links import link_to, linked_question
 from demo.runs import run_cards
 from demo.shared import visitors
-from demo.shared.cards import Card, write_card
+from demo.shared.cards import Card, read_card, write_card
 from demo.shared.seeds import clean_seed
 from demo.train import run_list, train_view
 from t2v_core import runs
@@ -137,9 +137,11 @@ def read_run_folder(rng: np.random.Generator) -> None:
             elif file.suffix == ".json" and rng.random() < 0.2:
                 file.write_text(json.dumps(_jumbled(json.loads(file.read_text()), rng)))
         cards = run_cards.list_runs(_ALICE)
-        (card,) = [card for card in cards if card.id == run.name]
         run_list.runs_html(cards, run.name)
-        train_view.status_html(card)
+        found = [card for card in cards if card.id == run.name]
+        assert bool(found) == (read_card(run).owner == visitors.owner_of(_ALICE)), "a run vanishes"
+        for card in found:
+            train_view.status_html(card)
         runs.load_resume_state(run)
         runs.read_config(run)
     finally:
