@@ -42,7 +42,7 @@ def lengths(config: Config) -> list[Length]:
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     if config.start:  # it knows how to draw and how things move; the new has to find its place
         things, moves = len(config.data.own_things), len(config.data.own_moves)
-        drawing = Length(enough=max(300, 90 * things), fewest=40, cost=1.0)
+        drawing = Length(enough=max(300, 75 * things), fewest=40, cost=1.0)
         moving = Length(
             enough=600 + 150 * max(0, things - 4) + 250 * moves, fewest=60, cost=1.0, clips=3_000, clip_cost=0.04
         )
