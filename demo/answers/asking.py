@@ -233,7 +233,8 @@ def familiarity(program: Program, split: Split) -> Familiarity:
         count = len(program.phases)
         strange.append(said.nor_so_many(names, count) if count > longest else names)
     if (program.shape, program.colour) in split.held_out_bindings:
-        strange.append(said.a_thing(str(program.colour), program.shape))
+        words, colour = texts().scene.words, str(program.colour)
+        strange.append(said.a_thing(words.get(colour, colour), words.get(program.shape, program.shape)))
     return Familiarity(taught=split.teaches(program), reason=said.either(strange))
 
 

@@ -66,7 +66,12 @@ def _story(known: Familiarity, obeys: bool, always_same: bool) -> str:
 
 def _shown_parts(verdict: Verdict, program: Program) -> list[Part]:
     """What the prompt names, in its order. The whole path and "one object" are shown only if they fail."""
-    named = [part for part in (verdict.size, verdict.colour, verdict.shape) if part]
+    said = texts().scene.words
+    named = [
+        replace(part, words=said.get(part.words, part.words))
+        for part in (verdict.size, verdict.colour, verdict.shape)
+        if part
+    ]
     phases = [
         Part(words=words, kept=part.kept, reason=part.reason)
         for words, part in zip(phase_names(program, 0), verdict.motions, strict=True)

@@ -89,16 +89,16 @@ def words_as_numbers(prompt: str, count: int = 10) -> Markup:
 def gan_diagram() -> Markup:
     """Forger and detective."""
     said = texts().how
-    box = Markup('<rect class="{}" x="{}" y="14" width="96" height="34" rx="4"/><text x="{}" y="35">{}</text>')
+    box = Markup('<rect class="{}" x="{}" y="14" width="108" height="34" rx="4"/><text x="{}" y="35">{}</text>')
     arrow = Markup('<path d="M{} 31h12m-4-4l4 4-4 4"/>')
-    columns = (2, 112, 222, 332)
+    columns = (2, 124, 246, 368)
     words = (said.words_and_noise, said.generator, said.one_frame, said.discriminator)
     looks = ("plain", "box", "plain", "box")
-    drawn = [box.format(look, x, x + 48, text) for x, text, look in zip(columns, words, looks, strict=True)]
-    drawn += [arrow.format(x + 97) for x in columns[:3]]
+    drawn = [box.format(look, x, x + 54, text) for x, text, look in zip(columns, words, looks, strict=True)]
+    drawn += [arrow.format(x + 109) for x in columns[:3]]
     return Markup(
-        '<svg class="diagram" viewBox="0 0 430 90" role="img" aria-label="{}">{}'
-        '<path d="M380 50v18H160V52m-4 4l4-4 4 4"/><text x="270" y="82">{}</text></svg>'
+        '<svg class="diagram" viewBox="0 0 478 90" role="img" aria-label="{}">{}'
+        '<path d="M422 50v18H178V52m-4 4l4-4 4 4"/><text x="300" y="82">{}</text></svg>'
     ).format(said.gan_label, Markup("").join(drawn), said.get_better)
 
 

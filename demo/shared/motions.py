@@ -76,18 +76,19 @@ def tile_name(name: str) -> str:
 
 
 def in_brief(composition: Sequence[str]) -> list[str]:
-    """Motions that follow one another, less a "moving" that is said already: "moving up", "right"."""
-    return [
+    """Motions that follow one another, less a "moving" that is said already: "moving up", "right"; in the page's
+    language."""
+    said = texts().scene.words
+    brief = [
         motion.removeprefix("moving ") if before.startswith("moving") else motion
         for before, motion in pairwise(["", *composition])
     ]
+    return [said.get(motion.removeprefix("moving "), motion) for motion in brief]
 
 
 def spoken(composition: Sequence[str]) -> str:
     """A composition as one would say it: "moving up, then right"."""
-    said = texts().scene.words
-    brief = [said.get(motion.removeprefix("moving "), motion) for motion in in_brief(composition)]
-    return texts().common.one_after_the_other(brief)
+    return texts().common.one_after_the_other(in_brief(composition))
 
 
 @lru_cache(maxsize=256)

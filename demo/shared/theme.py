@@ -148,6 +148,7 @@ CSS = """
 
 .badge { display: inline-block; border-radius: 99px; padding: 1px 10px; font-size: 16px; font-weight: 600;
   white-space: nowrap; border: 1.5px solid currentColor; }
+figcaption .badge { white-space: normal; border-radius: 12px; padding: 0 8px; }  /* a long word, a narrow clip */
 .badge.taught { color: var(--taught); background: var(--taught-soft); }
 .badge.unseen { color: var(--unseen); background: var(--unseen-soft); border-style: dashed; }
 #train-obey .role-legend { display: none; }
@@ -173,6 +174,7 @@ CSS = """
 @media (max-width: 640px) {
   .gradio-container .row { flex-direction: column; }
   .masthead p, .masthead button { display: none; }
+  .gradio-container button.lg { white-space: normal; max-width: 100%; }
   .gradio-container .tab-container button { padding: 0 8px !important; }
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }

@@ -62,8 +62,8 @@ class Scene(en.Scene):
         "up-left": "nach links oben",
         "down-right": "nach rechts unten",
         "down-left": "nach links unten",
-        "rotating clockwise": "dreht sich im Uhrzeigersinn",
-        "rotating counter-clockwise": "dreht sich gegen den Uhrzeigersinn",
+        "rotating clockwise": "dreht sich rechtsherum",
+        "rotating counter-clockwise": "dreht sich linksherum",
         "shrinking": "schrumpft",
         "expanding": "wächst",
         "bouncing vertically": "hüpft senkrecht",
@@ -89,10 +89,10 @@ class Scene(en.Scene):
         "down": "unten",
         "left": "links",
         "right": "rechts",
-        "up-right": "rechts oben",
-        "up-left": "links oben",
-        "down-right": "rechts unten",
-        "down-left": "links unten",
+        "up-right": "re. oben",
+        "up-left": "li. oben",
+        "down-right": "re. unten",
+        "down-left": "li. unten",
         "rotating": "dreht sich",
         "bouncing": "hüpft",
         "zigzagging": "Zickzack",
@@ -109,9 +109,7 @@ class Scene(en.Scene):
 
 class Page(en.Page):
     title = "Motion Lab"
-    lead = (
-        "Bring einem kleinen Modell bei, aus Worten bewegte Bilder zu machen, und finde heraus, was es verstanden hat."
-    )
+    lead = "Lehre ein kleines Modell, aus Worten bewegte Bilder zu machen. Was hat es verstanden?"
     language = "Sprache"
     present = "Vorführen"
     keeps_nothing = (

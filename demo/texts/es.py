@@ -110,7 +110,7 @@ class Scene(en.Scene):
 
 class Page(en.Page):
     title = "Motion Lab"
-    lead = "Enseña a un pequeño modelo a crear imágenes en movimiento a partir de palabras, y descubre qué entendió."
+    lead = "Enseña a un pequeño modelo a crear imágenes en movimiento con palabras. ¿Qué ha entendido?"
     language = "Idioma"
     keeps_nothing = (
         "Este navegador no guarda nada para esta página: su almacenamiento "

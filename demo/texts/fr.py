@@ -110,7 +110,7 @@ class Scene(en.Scene):
 
 class Page(en.Page):
     title = "Motion Lab"
-    lead = "Apprends à un petit modèle à créer des images animées à partir de mots, et découvre ce qu’il a compris."
+    lead = "Apprends à un petit modèle à animer des images avec des mots. Qu’a-t-il compris ?"
     language = "Langue"
     keeps_nothing = (
         "Ce navigateur ne garde rien pour cette page : son stockage est "
@@ -123,7 +123,7 @@ class Page(en.Page):
     teach = "Enseigner"
     train = "Entraîner"
     ask = "Demander"
-    how = "Fonctionnement"
+    how = "Principe"
 
 
 class Teach(en.Teach):

@@ -12,12 +12,14 @@ TAB_OF = {code: [getattr(language.page, tab) for tab in TABS] for code, language
 TOO_WIDE = """() => [...document.querySelectorAll(".gradio-container *:not(svg *)")]
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !e.closest(".for-readers, .visually-hidden, [aria-hidden=true], #ask-examples .chips, table"))
+  .filter(e => !e.matches(".icon, .own-delete"))  // turned; at its tile's corner
   .filter(e => {
     const box = e.getBoundingClientRect(), around = e.parentElement.getBoundingClientRect();
     if (!box.width || box.width < 2) return false;
     const says = [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim());
     const cut = e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
     const out = box.right > around.right + 1 && getComputedStyle(e.parentElement).display !== "contents";
+    if (getComputedStyle(e).textOverflow === "ellipsis") return false;
     return says && (cut || out) || box.right > innerWidth + 1 || box.left < -1;
   })
   .map(e => e.outerHTML.slice(0, 160))"""
