@@ -67,10 +67,10 @@ class Scene(en.Scene):
         "rotating counter-clockwise": "gira en sentido antihorario",
         "shrinking": "encoge",
         "expanding": "crece",
-        "bouncing vertically": "rebota verticalmente",
-        "bouncing horizontally": "rebota horizontalmente",
-        "zigzagging vertically": "zigzaguea verticalmente",
-        "zigzagging horizontally": "zigzaguea horizontalmente",
+        "bouncing vertically": "rebota arriba y abajo",
+        "bouncing horizontally": "rebota de lado a lado",
+        "zigzagging vertically": "zigzaguea de arriba abajo",
+        "zigzagging horizontally": "zigzaguea de lado a lado",
         "standing still": "se queda quieto",
         "circle": "círculo",
         "square": "cuadrado",
@@ -113,10 +113,9 @@ class Page(en.Page):
     lead = "Enseña a un pequeño modelo a crear imágenes en movimiento con palabras. ¿Qué ha entendido?"
     language = "Idioma"
     keeps_nothing = (
-        "Este navegador no guarda nada para esta página: su almacenamiento "
-        "está bloqueado. Todo funciona hasta que la cierres o la recargues; "
-        "después ya no sabe qué entrenamientos y clips son tuyos. Descarga lo "
-        "que quieras conservar."
+        "Este navegador no guarda nada para esta página: su almacenamiento está bloqueado. Todo funciona hasta que la "
+        "cierres o la recargues; después ya no sabe qué entrenamientos y clips son tuyos. Descarga lo que quieras "
+        "conservar."
     )
     present = "Presentar"
     present_title = "Más grande, para un proyector"

@@ -67,10 +67,10 @@ class Scene(en.Scene):
         "rotating counter-clockwise": "tourne dans le sens antihoraire",
         "shrinking": "rétrécit",
         "expanding": "grandit",
-        "bouncing vertically": "rebondit verticalement",
-        "bouncing horizontally": "rebondit horizontalement",
-        "zigzagging vertically": "zigzague verticalement",
-        "zigzagging horizontally": "zigzague horizontalement",
+        "bouncing vertically": "rebondit de haut en bas",
+        "bouncing horizontally": "rebondit de gauche à droite",
+        "zigzagging vertically": "zigzague de haut en bas",
+        "zigzagging horizontally": "zigzague de gauche à droite",
         "standing still": "reste immobile",
         "circle": "cercle",
         "square": "carré",
@@ -113,10 +113,9 @@ class Page(en.Page):
     lead = "Apprends à un petit modèle à animer des images avec des mots. Qu’a-t-il compris ?"
     language = "Langue"
     keeps_nothing = (
-        "Ce navigateur ne garde rien pour cette page : son stockage est "
-        "bloqué. Tout marche jusqu’à ce que tu la fermes ou la recharges ; "
-        "ensuite elle ne sait plus quels entraînements et quels clips sont à "
-        "toi. Télécharge ce que tu veux garder."
+        "Ce navigateur ne garde rien pour cette page : son stockage est bloqué. Tout marche jusqu’à ce que tu la "
+        "fermes ou la recharges ; ensuite elle ne sait plus quels entraînements et quels clips sont à toi. Télécharge "
+        "ce que tu veux garder."
     )
     present = "Présenter"
     present_title = "Plus grand, pour un vidéoprojecteur"
