@@ -18,6 +18,7 @@ from demo.shared import visitors
 from demo.shared.spoken_page import MENU_JS, SpokenPage, language_menu
 from demo.shared.visitors import Shared
 from demo.shared.wiring import Parts, Said, by_name, set_parts
+from demo.teach.handed import offer
 from demo.teach.teach_tab import build_teach_tab
 from demo.texts import texts
 from demo.train.train_tab import WAIT_FOR_CHARTS, build_train_tab
@@ -109,6 +110,8 @@ def _lay_out() -> SpokenPage:
 
         known = demo.load(know_visitor, visitor, visitor, **_PRIVATE)
         known.then(*ask["on_load"], **_PRIVATE)
+        offered = teach["offer"] | {"tabs": tabs}
+        known.then(by_name(offer, offered), visitor, [*offered.values()], **_PRIVATE)
         pace_parts = {"seconds": seconds, "timer": timer}
         look = _look(teach, train, visitor, pace_parts)
         known.then(*look, **_PRIVATE).then(None, js=WAIT_FOR_CHARTS, **_PRIVATE).then(*look, **_PRIVATE)

@@ -33,6 +33,12 @@ def own_world(visitor: str) -> World:
     return _read(folder) if folder else example()
 
 
+def has_drawn(visitor: str) -> bool:
+    """Whether there is anything to lose: the visitor has changed something, and not deleted all."""
+    folder = _folder(visitor)
+    return folder is not None and _read(folder) != BUILT_IN
+
+
 def example() -> World:
     """A first thing, ours, to be changed or deleted."""
     fish = np.zeros((_SIDE, _SIDE, 4), np.uint8)
@@ -47,13 +53,13 @@ def add_thing(visitor: str, name: str, data_url: str) -> tuple[World, str]:
     """A picture that a browser sends, as a PNG with opacity. Returns the world and the name that it has there. Raises
     UserError."""
     thing = make_thing(name, _cut_out(_picture(data_url)))
-    return _change(visitor, lambda world: make_world([*world.own_things, thing], world.own_moves)), thing.name
+    return change_world(visitor, lambda world: make_world([*world.own_things, thing], world.own_moves)), thing.name
 
 
 def add_move(visitor: str, name: str, path: list[list[float]], growth: float, turn: float) -> tuple[World, str]:
     """A path that was drawn. Returns as `add_thing`. Raises UserError."""
     move = make_move(name, path, growth, turn)
-    return _change(visitor, lambda world: make_world(world.own_things, [*world.own_moves, move])), move[0]
+    return change_world(visitor, lambda world: make_world(world.own_things, [*world.own_moves, move])), move[0]
 
 
 def remove(visitor: str, name: str) -> World:
@@ -63,7 +69,7 @@ def remove(visitor: str, name: str) -> World:
         things = [thing for thing in world.own_things if thing.name != name]
         return make_world(things, [move for move in world.own_moves if move[0] != name])
 
-    return _change(visitor, without)
+    return change_world(visitor, without)
 
 
 def open_world(visitor: str, file: Path) -> World:
@@ -71,7 +77,7 @@ def open_world(visitor: str, file: Path) -> World:
     if not _is_file(file) or file.stat().st_size > MAX_UPLOAD:
         raise WorldError(texts().teach.world_too_large(MAX_UPLOAD >> 20))
     opened = read_world(file)
-    return _change(visitor, lambda _: opened)
+    return change_world(visitor, lambda _: opened)
 
 
 def _is_file(path: Path) -> bool:
@@ -91,7 +97,8 @@ def pack_world(visitor: str) -> Path:
     return path
 
 
-def _change(visitor: str, how: Callable[[World], World]) -> World:
+def change_world(visitor: str, how: Callable[[World], World]) -> World:
+    """What `how` makes of the visitor's world takes its place. Raises UserError."""
     if not visitors.is_visitor(visitor):
         raise WorldError(texts().common.loading)
     with _lock:

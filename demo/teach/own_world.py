@@ -11,6 +11,7 @@ from markupsafe import Markup
 from demo.shared import worlds
 from demo.shared.html import hint, problem
 from demo.shared.visitors import Shared
+from demo.teach.handed import LINK_JS, build_offer, hand_on, wire_offer
 from demo.teach.own_view import own_tiles
 from demo.teach.pads import move_pad, own_tiles_list, thing_pad
 from demo.texts import texts
@@ -82,20 +83,22 @@ def pack(visitor: str) -> Any:
 @dataclass(frozen=True, kw_only=True)
 class OwnWorld:
     """`changes`: events after which the visitor's world may be another; `added`: the name of what was drawn last.
-    `teach` leads to Train."""
+    `teach` leads to Train. `offer`: what a link to a world sets (`handed.offer`)."""
 
     changes: list[Any]
     added: gr.State
     teach: gr.Button
+    offer: dict[str, Any]
 
 
 def build_own_world(shared: Shared, tab: Any) -> OwnWorld:
     """Called inside the Teach tab."""
     said = texts().teach
+    offer = build_offer()
     with gr.Accordion(said.own_fold, open=True, elem_id="own-world"):
         gr.HTML(hint(said.own_lead), apply_default_css=False)
         tiles = own_tiles_list(own_tiles(worlds.example()), elem_id="own-tiles")
-        note = gr.HTML(elem_id="own-note", apply_default_css=False)
+        note = gr.HTML(elem_id="own-note", js_on_load=LINK_JS, apply_default_css=False)
         with gr.Row():
             with gr.Accordion(said.draw_thing, open=False, elem_id="own-thing-fold"):
                 thing = thing_pad(elem_id="own-thing")
@@ -107,6 +110,7 @@ def build_own_world(shared: Shared, tab: Any) -> OwnWorld:
             opened = gr.UploadButton(
                 said.open_world, file_types=[".zip"], size="sm", elem_id="own-open", scale=0, min_width=150
             )
+            link = gr.Button(said.hand_on, size="sm", elem_id="own-link", scale=0, min_width=150)
             download = gr.DownloadButton("", visible="hidden", elem_id="own-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     added = gr.State("")
@@ -117,6 +121,8 @@ def build_own_world(shared: Shared, tab: Any) -> OwnWorld:
         tiles.input(remove, shared.visitor, results, **private),
         opened.upload(open_zip, [shared.visitor, opened], results, **private),
     ]
+    changes += wire_offer(offer, shared, tiles, note, added, **private)
+    link.click(hand_on, shared.visitor, note, **private)
     save.click(pack, shared.visitor, download, **private).success(None, js=_SAVE, api_visibility="private")
     tab.select(show, shared.visitor, tiles, **private)
-    return OwnWorld(changes=changes, added=added, teach=teach)
+    return OwnWorld(changes=changes, added=added, teach=teach, offer=offer.parts)

@@ -168,6 +168,7 @@ def build_teach_tab(shared: Shared) -> dict[str, Any]:
         "wishes": wishes,
         "train": train_button,
         "train_own": own.teach,
+        "offer": own.offer,
     }
 
 

@@ -101,6 +101,14 @@ class Teach:
     teach_own = "Teach these to the trained model"
     save_world = "Save as a zip"
     open_world = "Open a zip"
+    hand_on = "Hand on by a link"
+    copy = "Copy"
+    copied = "Copied"
+    offered = "Somebody hands you these"
+    open_offered = "Open this world"
+    add_offered = "Add it to mine"
+    decline_offered = "No, thank you"
+    handed_gone = "The world of this link is not here any more. Ask for the zip instead."
     world_opened = "Opened. These are your things and moves now."
     world_empty = "There is nothing to save yet. Draw a thing or a move first."
     worlds_full = "This server keeps no more worlds. Please tell who runs it."
@@ -128,6 +136,12 @@ class Teach:
 
     def added(self, name: str) -> str:
         return f"Added: {name}."
+
+    def handed(self, days: int) -> str:
+        return f"Whoever opens this link is offered what you have drawn, as it is now. It works for {days} days:"
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return f"Opening it takes away what you have drawn: {', '.join(names)}. Save those as a zip first, or add it."
 
     def delete_own(self, name: str) -> str:
         return f"Delete {name}"
