@@ -140,6 +140,14 @@ class Teach(en.Teach):
     teach_own = "Dem trainierten Modell beibringen"
     save_world = "Als Zip speichern"
     open_world = "Zip öffnen"
+    hand_on = "Mit einem Link weitergeben"
+    copy = "Kopieren"
+    copied = "Kopiert"
+    offered = "Jemand gibt dir das hier"
+    open_offered = "Diese Welt öffnen"
+    add_offered = "Zu meiner hinzufügen"
+    decline_offered = "Nein, danke"
+    handed_gone = "Die Welt dieses Links gibt es hier nicht mehr. Frag stattdessen nach dem Zip."
     world_opened = "Geöffnet. Das sind jetzt deine Dinge und Bewegungen."
     world_empty = "Noch gibt es nichts zu speichern. Zeichne zuerst ein Ding oder eine Bewegung."
     worlds_full = "Dieser Server kann keine weiteren Welten speichern. Bitte sag es dem, der ihn betreibt."
@@ -167,6 +175,18 @@ class Teach(en.Teach):
 
     def added(self, name: str) -> str:
         return f"Hinzugefügt: {name}."
+
+    def handed(self, days: int) -> str:
+        return (
+            f"Wer diesen Link öffnet, bekommt angeboten, was du gezeichnet hast, so wie es jetzt ist. Er gilt {days} "
+            "Tage:"
+        )
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return (
+            f"Öffnest du sie, geht verloren, was du gezeichnet hast: {', '.join(names)}. Speichere das vorher als Zip, "
+            "oder füge sie hinzu."
+        )
 
     def delete_own(self, name: str) -> str:
         return f"{name} löschen"
@@ -697,7 +717,12 @@ class Ask(en.Ask):
     made_now = "eben gemacht"
 
     def example(self, kind: str) -> str:
-        return {"taught": "gezeigt", "never seen": "nie gesehen", "three phases": "drei Teile"}[kind]
+        return {
+            "taught": "gezeigt",
+            "never seen": "nie gesehen",
+            "never seen together": "nie zusammen gesehen",
+            "three phases": "drei Teile",
+        }[kind]
 
     def clip(self, words: str) -> str:
         return f"Clip: {words}"

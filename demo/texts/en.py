@@ -678,7 +678,12 @@ class Ask:
 
     def example(self, kind: str) -> str:
         """`kind` as in `examples.Example`."""
-        return {"taught": "taught", "never seen": "never seen", "three phases": "three phases"}[kind]
+        return {
+            "taught": "taught",
+            "never seen": "never seen",
+            "never seen together": "never seen together",
+            "three phases": "three phases",
+        }[kind]
 
     def clip(self, words: str) -> str:
         """What is seen, to those who do not see it."""
