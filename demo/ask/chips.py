@@ -11,7 +11,7 @@ from demo.texts import texts
 from t2v_core.world.reading import ReadPrompt
 
 SURPRISE, TAKE_BACK = "*", "!"  # what a button may ask for beside prompts; after the second, what else is offered
-_LOOKS = {"taught": "taught", "never seen": "unseen", "three phases": "unseen"}
+_LOOKS = {"taught": "taught", "never seen": "unseen", "never seen together": "unseen", "three phases": "unseen"}
 
 
 def problem_html(error: AskError) -> Markup:

@@ -1,7 +1,7 @@
 """Clips side by side: the same words with other seeds, and the closest clip that the model was taught."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ from demo.answers import asking
 from demo.answers.asking import AskError, Question
 from demo.ask.chips import problem_html
 from demo.ask.verdict_view import badge_html
+from demo.shared import visitors
 from demo.shared.clips import moving
 from demo.texts import texts
-from t2v_core.config import DataConfig
+from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import DatasetError, open_dataset
 from t2v_core.evaluation.nearest import TaughtIndex, taught_index
+from t2v_core.training.start import new_and_old
+from t2v_core.world.scenes import World
 from t2v_core.world.split import Split
 
 _SIZE = 128  # px
@@ -52,9 +55,12 @@ def closest_taught(asked: Question | None) -> Markup:
     said = texts().ask
     try:
         answer = asking.ask(asked)
-        config = answer.model.config
-        with _taught(config.data_folder, config.data, answer.model.split) as clips:
-            small = _shrunk(config.data_folder, config.data, answer.model.split)
+        run, model = visitors.find_run(asked.run), answer.model
+        if run is None:
+            raise AskError(texts().answers.model_gone)
+        known = (run, model.config, model.split, model.world)
+        with _taught(*known) as clips:
+            small = _shrunk(*known)
             number, _, clip = TaughtIndex(data=clips, small=small).nearest(answer.clip)
             words = clips.prompts(np.array([number]))[0]
     except AskError as error:
@@ -81,16 +87,24 @@ def if_still_asked(found: tuple[Question | None, str], asked: Question | None) -
     return html if question == asked else gr.skip()
 
 
-def _taught(folder: str | None, data: DataConfig, split: Split | None) -> AbstractContextManager[ClipSet]:
-    """The clips that a model was taught, open only while somebody looks: an open file keeps a deleted set on the
-    disk."""
-    return open_dataset(Path(folder)) if folder else nullcontext(clip_set(data, split))
+@contextmanager
+def _taught(run: Path, config: Config, split: Split | None, world: World) -> Iterator[ClipSet]:
+    """The clips that a model was taught, of one that went on also those of before. They are open only while somebody
+    looks: an open file keeps a deleted set on the disk."""
+    with ExitStack() as opened:
+        clips: ClipSet
+        folder = opened.enter_context(open_dataset(Path(config.data_folder))) if config.data_folder else None
+        if (run / "start").exists():
+            clips = new_and_old(config, world, run / "start", folder)
+        else:
+            clips = clip_set(config.data, split, world) if folder is None else folder
+        yield clips
 
 
 @lru_cache(maxsize=2)
-def _shrunk(folder: str | None, data: DataConfig, split: Split | None) -> np.ndarray:
+def _shrunk(run: Path, config: Config, split: Split | None, world: World) -> np.ndarray:
     """What a `TaughtIndex` compares: a second's work and 120 MB, kept for the next clip of the same model."""
-    with _taught(folder, data, split) as clips:
+    with _taught(run, config, split, world) as clips:
         return taught_index(clips).small
 
 

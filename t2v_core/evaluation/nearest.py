@@ -45,6 +45,6 @@ def taught_clips(model: TextToVideo, run: Path) -> ClipSet:
     """The data set that a run's model was taught; videos are decoded already, in the run's folder."""
     config = model.config
     if config.data_folder is None:
-        return clip_set(config.data, model.split)
+        return clip_set(config.data, model.split, model.world)
     data = config.data
     return open_dataset(Path(config.data_folder), run / "data", frame_size=data.frame_size, num_frames=data.num_frames)
