@@ -134,7 +134,7 @@ def refresh(
     card = known.get(run_id)
     run = visitors.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
-    unit, axis = train_view.time_axis(card)
+    unit, axis = train_view.time_axis(card, seen.get("axis") if seen.get("run") == run_id else None)
     now: dict[str, Any] = {
         "run": run_id,
         "status": train_view.status_html(card),

@@ -188,15 +188,22 @@ def legend_html(metrics: list[dict[str, Any]]) -> Markup:
     )
 
 
-def time_axis(card: RunCard | None) -> tuple[float, dict[str, Any]]:
-    """Seconds in a unit of the charts, and the axis: the whole training, so that one sees how much is still to come."""
+def time_axis(card: RunCard | None, before: dict[str, Any] | None = None) -> tuple[float, dict[str, Any]]:
+    """Seconds in a unit of the charts, and the axis: the whole training, so that one sees how much is still to come.
+    before: the axis on the page, which stays while the expected end is near its own: drawing charts anew costs a
+    browser more than all else on the page."""
     total = 0.0
     if card is not None and card.status is not None:
         total = card.status.seconds + (card.status.seconds_left or 0.0)
     said = texts().train
     unit, title = (60.0, said.in_minutes) if total > LONG_SECONDS else (1.0, said.in_seconds)
-    # Rounded, as a status is: an axis that changed by a tenth of a second would be drawn anew at every look.
-    return unit, {"x_lim": [0, round(total / unit, 1 if unit > 1 else None) or None], "x_title": title}
+    axis = {"x_lim": [0, round(total / unit, 1 if unit > 1 else None) or None], "x_title": title}
+    if card is None or not card.live or not before or before["x_title"] != title:
+        return unit, axis
+    end = (before["x_lim"][1] or 0) * unit
+    done = card.status.seconds if card.status else 0.0
+    near = 0.85 * end <= total <= 1.05 * end and done <= 0.9 * end  # what is drawn now still fits well
+    return unit, before if near else axis
 
 
 def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame:

@@ -1,4 +1,5 @@
-"""A thing and a move of one's own: drawn with the mouse, kept over a reload, handed on as a zip."""
+"""A thing and a move of one's own: drawn with the mouse, kept over a reload, handed on as a zip or by a link, taught to
+the trained model and asked for."""
 
 import re
 
@@ -19,6 +20,75 @@ def drag(page, canvas, points):
 
 def tiles(page):
     return page.locator("#own-tiles .own-tile .word")
+
+
+def draw_sled_and_loop(page):
+    page.locator("#own-thing-fold button").first.click()
+    page.locator("#own-thing canvas").scroll_into_view_if_needed()
+    drag(page, "#own-thing canvas", [(60, 60), (180, 60), (180, 160), (60, 160), (60, 60)])
+    page.get_by_role("button", name="Fill inside").click()
+    page.locator("#own-thing .pad-name").fill("sled")
+    page.get_by_role("button", name="Add this thing").click()
+    expect(tiles(page)).to_have_text(["fish", "sled"])
+    page.locator("#own-move-fold button").first.click()
+    page.locator("#own-move canvas").scroll_into_view_if_needed()
+    drag(page, "#own-move canvas", [(40, 120), (120, 40), (200, 120), (120, 200), (50, 120)])
+    page.locator("#own-move .pad-name").fill("looping")
+    page.get_by_role("button", name="Add this move").click()
+    expect(tiles(page)).to_have_text(["fish", "sled", "looping"])
+
+
+def ask(page, prompt):
+    page.locator("#ask-prompt input, #ask-prompt textarea").first.fill(prompt)
+    page.locator("#ask-go").click()
+    expect(page.locator("#ask-timeline")).to_contain_text(prompt.split()[1])
+    expect(page.locator("#ask-clip")).not_to_have_class(re.compile("asking"))
+
+
+def test_own_things_are_taught_to_the_trained_model_and_asked_for_side_by_side(page):
+    """From "+" to the verdicts, with a reload in the middle. The training is ended early: what it learns is not the
+    question here."""
+    go_to(page, "Teach")
+    draw_sled_and_loop(page)
+    page.locator("#own-teach").click()
+    page.get_by_role("radio", name="a first look").check()
+    page.locator("#train-start").click()
+    expect(page.locator("#train-status")).to_contain_text(re.compile("Training: "))
+    page.reload()
+    go_to(page, "Train")
+    page.locator("#train-finish").click()
+    expect(page.locator("#train-status")).to_contain_text("It obeys")
+    expect(page.locator("#train-legend")).to_contain_text("what it knew before")
+    page.locator("#train-ask").click()
+    chips = page.locator("#ask-examples")
+    expect(chips).to_contain_text("fish looping and red circle bouncing vertically")
+    ask(page, "sled looping then moving up")
+    expect(page.locator("#ask-verdict")).to_contain_text(re.compile("It obeyed|It did not obey"))
+    expect(page.locator("#ask-verdict .parts")).to_contain_text("looping")
+    ask(page, "sled looping and fish moving left")
+    expect(page.locator("#ask-verdict")).to_contain_text(re.compile("It obeyed|It did not obey|No verdict"))
+    expect(page.locator("#ask-verdict .thing")).to_have_text(["sled", "fish"])
+    expect(page.locator("#ask-paths path.measured")).to_have_count(2)
+    page.locator("#ask-closest").click()
+    expect(page.locator("#ask-extras")).to_contain_text("taught: ")
+
+
+def test_a_world_is_handed_on_by_a_link_and_never_opened_unasked(page, open_page):
+    go_to(page, "Teach")
+    draw_sled_and_loop(page)
+    page.locator("#own-link").click()
+    link = page.locator("#own-note a").get_attribute("href")
+    other = open_page("/" + link, width=390, has_touch=True, is_mobile=True)
+    expect(other.locator("#own-offered .own-tile .word")).to_have_text(["fish", "sled", "looping"])
+    expect(tiles(other)).to_have_text(["fish"])
+    other.locator("#own-offer-open").tap()
+    expect(tiles(other)).to_have_text(["fish", "sled", "looping"])
+    expect(other.locator("#own-offer")).to_be_hidden()
+    expect(other.locator('#teach-grid [data-pair="looping|moving up"]')).to_have_count(0)  # offered, not yet ticked
+    other.reload()
+    go_to(other, "Teach")
+    expect(tiles(other)).to_have_text(["fish", "sled", "looping"])
+    expect(other.locator("#own-offer")).to_be_hidden()
 
 
 def test_a_thing_and_a_move_are_drawn_kept_and_handed_on(page, open_page, tmp_path):

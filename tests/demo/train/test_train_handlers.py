@@ -121,6 +121,21 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
     assert train_view.obey_frame(metrics, unit)["time"].max() == 0.5
 
 
+def test_the_axis_stays_while_the_end_is_about_where_it_was():
+    """An estimate changes with every look, and charts are dear to draw."""
+    _, axis = train_view.time_axis(CARD)
+
+    def later(seconds_left, **changes):
+        card = replace(CARD, status=replace(STATUS, seconds=60.0, seconds_left=seconds_left), **changes)
+        return train_view.time_axis(card, axis)[1]["x_lim"][1]
+
+    assert [later(left) for left in (60.0, 50.0, 45.0)] == [120, 120, 120]
+    assert later(65.0) == 120 and later(30.0) == 90 and later(70.0) == 130
+    assert later(50.0, state="finished") == 110
+    near_its_end = replace(CARD, status=replace(STATUS, seconds=110.0, seconds_left=15.0))
+    assert train_view.time_axis(near_its_end, axis)[1]["x_lim"][1] == 125, "the curve stays within its axis"
+
+
 def test_the_chart_is_said_in_a_sentence():
     assert "nothing has been tested yet" in train_view.legend_html([report(0)])
     metrics = [report(1, {"taught": 0.1, "held_out": 0.1}), report(1, {"taught": 0.5, "held_out": 0.25}), report(2)]
