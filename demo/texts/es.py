@@ -138,6 +138,14 @@ class Teach(en.Teach):
     teach_own = "Enseñárselos al modelo entrenado"
     save_world = "Guardar en un zip"
     open_world = "Abrir un zip"
+    hand_on = "Pasarlo con un enlace"
+    copy = "Copiar"
+    copied = "Copiado"
+    offered = "Alguien te pasa esto"
+    open_offered = "Abrir este mundo"
+    add_offered = "Añadirlo al mío"
+    decline_offered = "No, gracias"
+    handed_gone = "El mundo de este enlace ya no está aquí. Pide el zip."
     world_opened = "Abierto. Estas son ahora tus cosas y tus movimientos."
     world_empty = "Aún no hay nada que guardar. Dibuja primero una cosa o un movimiento."
     worlds_full = "Este servidor no guarda más mundos. Avisa a quien lo administra."
@@ -165,6 +173,12 @@ class Teach(en.Teach):
 
     def added(self, name: str) -> str:
         return f"Añadido: {name}."
+
+    def handed(self, days: int) -> str:
+        return f"A quien abra este enlace se le ofrece lo que has dibujado, tal como está ahora. Vale {days} días:"
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return f"Al abrirlo se pierde lo que has dibujado: {', '.join(names)}. Guárdalo antes como zip, o añádelo."
 
     def delete_own(self, name: str) -> str:
         return f"Borrar {name}"
@@ -678,7 +692,12 @@ class Ask(en.Ask):
     made_now = "recién hecho"
 
     def example(self, kind: str) -> str:
-        return {"taught": "enseñado", "never seen": "nunca visto", "three phases": "tres partes"}[kind]
+        return {
+            "taught": "enseñado",
+            "never seen": "nunca visto",
+            "never seen together": "nunca vistos juntos",
+            "three phases": "tres partes",
+        }[kind]
 
     def clip(self, words: str) -> str:
         return f"Clip: {words}"

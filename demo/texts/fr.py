@@ -140,6 +140,14 @@ class Teach(en.Teach):
     teach_own = "Les enseigner au modèle entraîné"
     save_world = "Enregistrer en zip"
     open_world = "Ouvrir un zip"
+    hand_on = "Transmettre par un lien"
+    copy = "Copier"
+    copied = "Copié"
+    offered = "Quelqu’un te transmet ceci"
+    open_offered = "Ouvrir ce monde"
+    add_offered = "L’ajouter au mien"
+    decline_offered = "Non, merci"
+    handed_gone = "Le monde de ce lien n’est plus ici. Demande plutôt le zip."
     world_opened = "Ouvert. Ce sont maintenant tes objets et tes mouvements."
     world_empty = "Il n’y a encore rien à enregistrer. Dessine d’abord un objet ou un mouvement."
     worlds_full = "Ce serveur ne garde plus d’autres mondes. Préviens la personne qui le gère."
@@ -167,6 +175,12 @@ class Teach(en.Teach):
 
     def added(self, name: str) -> str:
         return f"Ajouté : {name}."
+
+    def handed(self, days: int) -> str:
+        return f"Qui ouvre ce lien se voit proposer ce que tu as dessiné, tel quel. Il est valable {days} jours :"
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return f"L’ouvrir efface ce que tu as dessiné : {', '.join(names)}. Enregistre-le d’abord en zip, ou ajoute-le."
 
     def delete_own(self, name: str) -> str:
         return f"Supprimer {name}"
@@ -681,7 +695,12 @@ class Ask(en.Ask):
     made_now = "créé à l’instant"
 
     def example(self, kind: str) -> str:
-        return {"taught": "montré", "never seen": "jamais vu", "three phases": "trois parties"}[kind]
+        return {
+            "taught": "montré",
+            "never seen": "jamais vu",
+            "never seen together": "jamais vus ensemble",
+            "three phases": "trois parties",
+        }[kind]
 
     def clip(self, words: str) -> str:
         return f"Clip : {words}"

@@ -130,6 +130,14 @@ class Teach(en.Teach):
     teach_own = "訓練済みモデルに教える"
     save_world = "zipで保存"
     open_world = "zipを開く"
+    hand_on = "リンクで渡す"
+    copy = "コピー"
+    copied = "コピーしました"
+    offered = "これが渡されました"
+    open_offered = "この世界を開く"
+    add_offered = "自分のものに加える"
+    decline_offered = "開かない"
+    handed_gone = "このリンクの世界はもうありません。zipをもらってください。"
     world_opened = "開きました。これが今の自分の物と動きです。"
     world_empty = "まだ保存するものがありません。先に物か動きを描いてください。"
     worlds_full = "このサーバーにはこれ以上保存できません。管理者に知らせてください。"
@@ -157,6 +165,12 @@ class Teach(en.Teach):
 
     def added(self, name: str) -> str:
         return f"追加しました: {name}"
+
+    def handed(self, days: int) -> str:
+        return f"このリンクを開いた人に、今の絵と動きがそのまま渡せます。{days}日間使えます:"
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return f"開くと、自分でかいたもの({', '.join(names)})は消えます。先にzipで保存するか、加えてください。"
 
     def delete_own(self, name: str) -> str:
         return f"{name}を削除"
@@ -645,7 +659,12 @@ class Ask(en.Ask):
     made_now = "今作ったもの"
 
     def example(self, kind: str) -> str:
-        return {"taught": "学習済み", "never seen": "未見", "three phases": "3段階"}[kind]
+        return {
+            "taught": "学習済み",
+            "never seen": "未見",
+            "never seen together": "いっしょは未見",
+            "three phases": "3段階",
+        }[kind]
 
     def clip(self, words: str) -> str:
         return f"クリップ: {words}"

@@ -128,6 +128,14 @@ class Teach(en.Teach):
     teach_own = "훈련된 모델에게 가르치기"
     save_world = "zip으로 저장"
     open_world = "zip 열기"
+    hand_on = "링크로 건네기"
+    copy = "복사"
+    copied = "복사했습니다"
+    offered = "누군가 이것을 건넸습니다"
+    open_offered = "이 세계 열기"
+    add_offered = "내 것에 더하기"
+    decline_offered = "괜찮습니다"
+    handed_gone = "이 링크의 세계는 더 이상 없습니다. 대신 zip을 부탁하세요."
     world_opened = "열었습니다. 이제 이것이 내 물체와 움직임입니다."
     world_empty = "아직 저장할 것이 없습니다. 먼저 물체나 움직임을 그려 주세요."
     worlds_full = "이 서버에는 더 저장할 수 없습니다. 서버 관리자에게 알려 주세요."
@@ -155,6 +163,12 @@ class Teach(en.Teach):
 
     def added(self, name: str) -> str:
         return f"추가했습니다: {name}"
+
+    def handed(self, days: int) -> str:
+        return f"이 링크를 여는 사람은 지금 그린 것을 그대로 받을 수 있습니다. {days}일 동안 쓸 수 있습니다:"
+
+    def would_go(self, names: Sequence[str]) -> str:
+        return f"열면 내가 그린 것({', '.join(names)})이 사라집니다. 먼저 zip으로 저장하거나 더하세요."
 
     def delete_own(self, name: str) -> str:
         return f"{name} 삭제"
@@ -640,7 +654,12 @@ class Ask(en.Ask):
     made_now = "방금 만듦"
 
     def example(self, kind: str) -> str:
-        return {"taught": "배운 것", "never seen": "처음 보는 것", "three phases": "세 단계"}[kind]
+        return {
+            "taught": "배운 것",
+            "never seen": "처음 보는 것",
+            "never seen together": "함께는 처음",
+            "three phases": "세 단계",
+        }[kind]
 
     def clip(self, words: str) -> str:
         return f"클립: {words}"
