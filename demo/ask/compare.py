@@ -17,11 +17,11 @@ from demo.ask.verdict_view import badge_html
 from demo.shared import visitors
 from demo.shared.clips import moving
 from demo.texts import texts
+from t2v_core import runs
 from t2v_core.config import Config
 from t2v_core.data.clip_sets import ClipSet, clip_set
 from t2v_core.data.folders import DatasetError, open_dataset
 from t2v_core.evaluation.nearest import TaughtIndex, taught_index
-from t2v_core.training.start import new_and_old
 from t2v_core.world.scenes import World
 from t2v_core.world.split import Split
 
@@ -59,16 +59,20 @@ def closest_taught(asked: Question | None) -> Markup:
         if run is None:
             raise AskError(texts().answers.model_gone)
         known = (run, model.config, model.split, model.world)
-        with _taught(*known) as clips:
+        with _taught(*known) as taught:
             small = _shrunk(*known)
-            number, _, clip = TaughtIndex(data=clips, small=small).nearest(answer.clip)
-            words = clips.prompts(np.array([number]))[0]
+            found = [
+                TaughtIndex(data=one, small=of).nearest(answer.clip) for one, of in zip(taught, small, strict=True)
+            ]
+            which = min(range(len(found)), key=lambda number: found[number][1])
+            number, _, clip = found[which]
+            words = taught[which].prompts(np.array([number]))[0]
     except AskError as error:
         return problem_html(error)
     except DatasetError:
         return Markup('<p class="quiet">{}</p>').format(said.clips_gone)
     figures = [_figure(answer.clip, said.clip_above, said.made_now), _figure(clip, words, said.taught_words(words))]
-    return _side_by_side(said.closest_text(len(small)), figures)
+    return _side_by_side(said.closest_text(sum(map(len, small))), figures)
 
 
 def _side_by_side(sentence: str, figures: list[Markup]) -> Markup:
@@ -88,24 +92,27 @@ def if_still_asked(found: tuple[Question | None, str], asked: Question | None) -
 
 
 @contextmanager
-def _taught(run: Path, config: Config, split: Split | None, world: World) -> Iterator[ClipSet]:
-    """The clips that a model was taught, of one that went on also those of before. They are open only while somebody
-    looks: an open file keeps a deleted set on the disk."""
+def _taught(run: Path, config: Config, split: Split | None, world: World) -> Iterator[list[ClipSet]]:
+    """The clips that a model was taught; of one that went on, then also those of before. They are open only while
+    somebody looks: an open file keeps a deleted set on the disk."""
     with ExitStack() as opened:
-        clips: ClipSet
-        folder = opened.enter_context(open_dataset(Path(config.data_folder))) if config.data_folder else None
-        if (run / "start").exists():
-            clips = new_and_old(config, world, run / "start", folder)
-        else:
-            clips = clip_set(config.data, split, world) if folder is None else folder
-        yield clips
+        taught: list[ClipSet] = []
+        while True:
+            folder = config.data_folder
+            clips = opened.enter_context(open_dataset(Path(folder))) if folder else clip_set(config.data, split, world)
+            taught.append(clips)
+            run = run / "start"
+            if not run.exists():
+                break
+            config, split, world = runs.read_config(run), runs.read_split_of(run), runs.read_world_of(run)
+        yield taught
 
 
 @lru_cache(maxsize=2)
-def _shrunk(run: Path, config: Config, split: Split | None, world: World) -> np.ndarray:
-    """What a `TaughtIndex` compares: a second's work and 120 MB, kept for the next clip of the same model."""
-    with _taught(run, config, split, world) as clips:
-        return taught_index(clips).small
+def _shrunk(run: Path, config: Config, split: Split | None, world: World) -> tuple[np.ndarray, ...]:
+    """What each `TaughtIndex` compares: a second's work and 120 MB, kept for the next clip of the same model."""
+    with _taught(run, config, split, world) as taught:
+        return tuple(taught_index(clips).small for clips in taught)
 
 
 def _figure(clip: Any, alt: str, caption: str) -> Markup:

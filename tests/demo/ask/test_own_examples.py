@@ -13,7 +13,7 @@ from demo.shared import visitors
 from t2v_core import runs
 from t2v_core.config import Config, quick, with_world
 from t2v_core.data.clip_sets import clip_set
-from t2v_core.evaluation.nearest import taught_index
+from t2v_core.evaluation.nearest import TaughtIndex, taught_index
 from t2v_core.training.start import new_and_old
 from t2v_core.world.prompts import LANGUAGE, parse
 from t2v_core.world.rasteriser import render
@@ -70,28 +70,28 @@ def test_without_own_things_nothing_is_offered_together(model):
     assert examples_html("no such run") == ""
 
 
-def drawn(prompts, seed=5):
-    programs = [parse(prompt, WORLD) for prompt in prompts]
-    return render([draw_scenes([one], np.array([seed]), seed=0, num_frames=10, world=WORLD) for one in programs], 10)[0]
+def closest(monkeypatch, model, clip, run=RUN):
+    monkeypatch.setattr(compare.asking, "ask", lambda question: SimpleNamespace(clip=clip, model=model))
+    monkeypatch.setattr(compare, "taught_index", lambda clips: TaughtIndex(data=clips, small=small(clips)))
+    compare._shrunk.cache_clear()
+    html = compare.closest_taught(compare.Question(prompt="", run=run))
+    compare._shrunk.cache_clear()
+    return html
 
 
-@pytest.mark.parametrize(
-    ("prompts", "named"),
-    [
-        (["kite looping"], {"kite"}),
-        (["blue circle moving up then left"], {"circle"}),  # what it knew before it was taught, too
-        (["kite looping", "mole moving up"], {"kite", "mole"}),
-    ],
-)
-def test_the_closest_taught_clip_is_one_of_new_and_old(run, model, monkeypatch, prompts, named):
-    answer = SimpleNamespace(clip=drawn(prompts), model=model)
-    monkeypatch.setattr(compare.asking, "ask", lambda question: answer)
-    monkeypatch.setattr(compare, "taught_index", lambda clips: compare.TaughtIndex(data=clips, small=small(clips)))
-    compare._shrunk.cache_clear()
-    html = compare.closest_taught(compare.Question(prompt="", run=RUN))
-    compare._shrunk.cache_clear()
-    words = html.split("taught: “")[1].split("”")[0]
-    assert named & set(words.split()), words
+def test_the_closest_taught_clip_is_one_of_new_and_old(run, model, monkeypatch):
+    """A clip that was taught is closest to itself, whichever set it is of."""
+    new = clip_set(model.config.data, model.split, model.world)
+    for taught in (new, clip_set(quick())):
+        rows = np.array([17])
+        words = taught.prompts(rows)[0]
+        assert f"taught: “{words}”" in closest(monkeypatch, model, taught.clips(rows)[0])
+
+
+def test_several_things_have_a_closest_clip_too(run, model, monkeypatch):
+    programs = [parse(prompt, WORLD) for prompt in ("kite looping", "mole moving up")]
+    both = [draw_scenes([one], np.array([5]), seed=0, num_frames=10, world=WORLD) for one in programs]
+    assert "taught: “" in closest(monkeypatch, model, render(both, 10)[0])
 
 
 def small(clips):
@@ -100,7 +100,5 @@ def small(clips):
 
 
 def test_a_run_that_is_gone_is_a_sentence(model, monkeypatch):
-    answer = SimpleNamespace(clip=drawn(["kite looping"]), model=model)
-    monkeypatch.setattr(compare.asking, "ask", lambda question: answer)
     monkeypatch.setattr(visitors, "find_run", lambda run: None)
-    assert "not here any more" in compare.closest_taught(compare.Question(prompt="", run=RUN))
+    assert "not here any more" in closest(monkeypatch, model, np.zeros((10, 64, 64, 3), np.uint8))
