@@ -84,6 +84,7 @@ CSS = """
   --kept: #6fd398; --missed: #ff8a80; --paper: #ffffff; --hairline: #55555c; --quiet: #a9a9b2; --card: #1d1d20; }
 
 .gradio-container { font-size: 16px; }
+:lang(ko) { word-break: keep-all; }  /* Korean breaks between words */
 .gradio-container > main.app, .gradio-container .main { max-width: 1240px !important; margin: 0 auto; }
 .gradio-container .prose { font-size: 16px; }
 .gradio-container .html-container { padding: 0; }
@@ -174,7 +175,7 @@ figcaption .badge { white-space: normal; border-radius: 12px; padding: 0 8px; } 
 @media (max-width: 640px) {
   .gradio-container .row { flex-direction: column; }
   .masthead p, .masthead button { display: none; }
-  .gradio-container button.lg { white-space: normal; max-width: 100%; }
+  button.lg { white-space: normal !important; max-width: 100%; }
   .gradio-container .tab-container button { padding: 0 8px !important; }
   .wall { grid-template-columns: repeat(2, 1fr); justify-items: center; }
 }

@@ -45,7 +45,7 @@ class Common(en.Common):
         return f"{number}番目"
 
     def one_after_the_other(self, motions: Sequence[str]) -> str:
-        return "、次に ".join(motions)
+        return "、次に".join(motions)
 
 
 class Scene(en.Scene):
@@ -736,7 +736,7 @@ class Answers(en.Answers):
         return f"{number}番目の部分"
 
     def then(self, motion: str) -> str:
-        return f"次に {motion}"
+        return f"次に{motion}"
 
     def nor_so_many(self, motions: str, count: int) -> str:
         return f"{motions}、そのほか{count}つ続く動きのすべて"
@@ -748,7 +748,7 @@ class Answers(en.Answers):
         return f"1つの場面の中の{'と'.join(shapes)}"
 
     def either(self, reasons: Sequence[str]) -> str:
-        return "、または ".join(reasons)
+        return "、または".join(reasons)
 
 
 class How(en.How):
