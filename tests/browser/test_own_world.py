@@ -68,7 +68,7 @@ def test_own_things_are_taught_to_the_trained_model_and_asked_for_side_by_side(p
     ask(page, "sled looping and fish moving left")
     expect(page.locator("#ask-verdict")).to_contain_text(re.compile("It obeyed|It did not obey|No verdict"))
     expect(page.locator("#ask-verdict .thing")).to_have_text(["sled", "fish"])
-    expect(page.locator("#ask-paths path.measured")).to_have_count(2)
+    expect(page.locator("#ask-paths svg.paper path.measured")).to_have_count(2)
     page.locator("#ask-closest").click()
     expect(page.locator("#ask-extras")).to_contain_text("taught: ")
 
