@@ -94,8 +94,7 @@ CSS = """
 .masthead select { margin-left: auto; font: inherit; }
 .masthead :is(button, select) { border: 1px solid var(--hairline); border-radius: 4px; background: none;
   color: var(--quiet); font-size: 16px; padding: 2px 10px; cursor: pointer; }
-.keeps-nothing { display: none; }
-:root[data-keeps-nothing] .keeps-nothing { display: block; }
+:root:not([data-keeps-nothing]) .keeps-nothing { display: none; }
 .masthead button[aria-pressed=true] { background: var(--body-text-color); color: var(--body-background-fill); }
 :root.present { zoom: 1.28; }
 :root.present .masthead p { display: none; }

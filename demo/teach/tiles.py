@@ -44,7 +44,7 @@ _CSS = """
   cursor: pointer; line-height: 1.15; font-size: 16px; }
 .tile .clip { width: var(--tile); height: var(--tile); opacity: .3; }
 .tile .word { color: var(--quiet); max-width: 100%; overflow-wrap: anywhere; hyphens: auto; }
-.tile .own-mark { color: var(--quiet); font-size: 14px; font-style: italic; }
+.tile .own-mark { color: var(--quiet); font-size: 16px; font-style: italic; }
 .tile:hover .clip { opacity: .7; }
 .tile.on { border-color: var(--hairline); background: var(--card); }
 .tile.on .clip { opacity: 1; }

@@ -102,7 +102,7 @@ def test_every_handler_stands_hostile_values(function: Any, inputs: list[Any]) -
 
 def test_the_handlers_of_all_rooms_are_among_them() -> None:
     modules = {function.__module__ for _, function, _ in HANDLERS}
-    rooms = {"demo.ask.ask_handlers", "demo.ask.compare", "demo.teach.teach_handlers", "demo.teach.teach_choices"}
+    rooms = {"demo.ask.ask_handlers", "demo.ask.compare", "demo.teach.teach_handlers", "demo.teach.own_world"}
     assert rooms | {"demo.train.run_list"} <= modules
 
 

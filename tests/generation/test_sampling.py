@@ -35,6 +35,11 @@ def last(steps):
     return x
 
 
+def difference(one, other):
+    """The largest of any pixel, of 255."""
+    return np.abs(one.astype(int) - other).max()
+
+
 @pytest.mark.parametrize("steps", [1, 2, 8])
 def test_the_midpoint_rule_is_exact_for_velocities_linear_in_time(steps):
     x = torch.tensor([[1.0], [2.0]])
@@ -75,7 +80,7 @@ def test_codes_of_prompts_far_from_all_training_are_codes_and_their_clips_do_not
     assert ((codes / shipped.networks.code_scale).abs() <= CODE_REACH + 1e-4).all()
     alone = np.concatenate([generate(shipped, asked[:1], [seed]) for seed in (87, 171, 252)])
     among = generate(shipped, asked[:9], [*range(87, 90), *range(171, 174), *range(252, 255)])[::3]
-    assert np.abs(alone.astype(int) - among).max() <= 1
+    assert difference(alone, among) <= 1
 
 
 def test_guidance_of_one_is_no_guidance_and_two_goes_further_from_the_null_prompt(model):
@@ -97,7 +102,7 @@ def test_a_clip_does_not_depend_on_the_batch_it_is_in(tiny_runs):
         known = PROMPT if model.config.model != "blog_gan" else "circle moving up"
         alone = generate(model, [known], [5])[0]
         among = generate(model, ["circle shrinking", known, "circle moving down"], [1, 5, 9])[1]
-        assert np.abs(alone.astype(int) - among).max() <= 1
+        assert difference(alone, among) <= 1
         assert alone.shape == (10, 64, 64, 3) and alone.dtype == np.uint8
 
 
@@ -108,9 +113,9 @@ def test_what_was_read_is_drawn_as_the_words_are(model):
 
 def test_seeds_make_clips_and_phase_starts_matter(model):
     one, again, other = generate(model, [PROMPT] * 3, [1, 1, 2])
-    assert (one == again).all() and (one != other).any()
+    assert difference(one, again) <= 1 < difference(one, other)  # rows of a batch may round differently
     early = generate(model, [PROMPT], [1], phase_starts=[(0, 2)])[0]
-    assert (early != one).any()
+    assert difference(early, one) > 1
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,12 @@ from demo.sets import making, set_room, set_zips, writing_line
 from demo.sets.making import SetCard
 from demo.sets.writing_line import Standing
 from demo.shared import visitors
-from demo.shared.cards import Card, write_card
+from demo.shared.cards import OWNER, Card, write_card
 from demo.teach import teach_handlers, teach_view
 from t2v_core.config import Config
 from t2v_core.data.folders import open_dataset
 from t2v_core.data.video_folders import DatasetError
+from t2v_core.world.scenes import BUILT_IN
 from t2v_core.world.split import ALWAYS_HELD_OUT
 from tests.demo.conftest import ALICE, BOB, written_set
 from tests.demo.sets.test_archives import damaged, good_files, make_zip, png, some_plan
@@ -176,7 +177,7 @@ def test_an_upload_becomes_a_set(tmp_path):
     card = written_set(ALICE)
     assert (card.state, card.clips, card.uploaded) == ("ready", 3, True), card.message
     assert open_dataset(card.folder).prompts([0]) == ["circle moving up"]
-    assert sorted(entry.name for entry in card.folder.parent.iterdir()) == ["card.json", "clips"]
+    assert sorted(entry.name for entry in card.folder.parent.iterdir()) == [OWNER, "card.json", "clips"]
 
 
 @pytest.mark.parametrize("size", [32, 128])
@@ -253,7 +254,7 @@ def test_no_file_of_a_set_stays_open(tmp_path, monkeypatch):
         set_zips.start_packing(ALICE)
         assert written_set(ALICE).zip
         config = Config(data_folder=str(card.folder))
-        model = SimpleNamespace(config=config, split=None)
+        model = SimpleNamespace(config=config, split=None, world=BUILT_IN)
         answer = SimpleNamespace(model=model, clip=open_clips(card.folder)[0])
         monkeypatch.setattr(compare.asking, "ask", lambda asked: answer)
         for _ in range(2):

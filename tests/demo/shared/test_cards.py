@@ -2,14 +2,14 @@
 
 import json
 
-from demo.shared.cards import Card, change_card, read_card, write_card
+from demo.shared.cards import OWNER, Card, change_card, read_card, write_card
 
 
 def test_a_card_is_read_as_it_was_written(tmp_path):
     card = Card(owner="me", created=2.5, options=["--seed", "1"], counts=[("moving up", "alone", 3)], zip="a.zip")
     write_card(tmp_path, card)
     assert read_card(tmp_path).options == card.options and read_card(tmp_path).zip == "a.zip"
-    assert list(tmp_path.iterdir()) == [tmp_path / "card.json"]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / OWNER, tmp_path / "card.json"]
     change_card(tmp_path, name="Run 1", options=[])
     assert (read_card(tmp_path).name, read_card(tmp_path).owner, read_card(tmp_path).options) == ("Run 1", "me", [])
 
