@@ -112,10 +112,10 @@ def test_what_was_read_is_drawn_as_the_words_are(model):
 
 
 def test_seeds_make_clips_and_phase_starts_matter(model):
-    one, again, other = generate(model, [PROMPT] * 3, [1, 1, 2])
-    assert difference(one, again) <= 1 < difference(one, other)  # rows of a batch may round differently
-    early = generate(model, [PROMPT], [1], phase_starts=[(0, 2)])[0]
-    assert difference(early, one) > 1
+    """Each asked for alone: rows of a batch may round differently."""
+    one, again, other = (generate(model, [PROMPT], [seed]) for seed in (1, 1, 2))
+    assert (one == again).all() and (one != other).any()
+    assert (generate(model, [PROMPT], [1], phase_starts=[(0, 2)]) != one).any()
 
 
 @pytest.mark.parametrize(
