@@ -20,19 +20,20 @@ from t2v_core.benchmark.data_sets import measure_writing
 from t2v_core.benchmark.growth import GrowthPoint, growth_panels, measure_growth
 from t2v_core.benchmark.instruments import Effort, apart, measure_machine, quick_effort
 from t2v_core.benchmark.learning import Learning, measure_learning, rate_at
+from t2v_core.benchmark.own_worlds import measure_own_worlds
 from t2v_core.benchmark.steps import courses, measure_stages
 from t2v_core.benchmark.tables import tables
 from t2v_core.errors import UserError
 from t2v_core.runs import write_atomically, write_json
 
-Section = Literal["machine", "stages", "writing", "generation", "learning", "busy", "growth"]
+Section = Literal["machine", "stages", "writing", "generation", "learning", "busy", "own_worlds", "growth"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 Sections = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """Measure speed and memory on this machine, which should have nothing else to do. Takes about an hour."""
+    """Measure speed and memory on this machine, which should have nothing else to do. Takes an hour and a half."""
 
     quick: bool = False
     """A minute and a half: few repeats, nothing that takes a training to the end."""
@@ -80,6 +81,10 @@ def measure_busy_section(command: Command, effort: Effort, before: Sections) -> 
     return [asdict(entry) for entry in measure_company("quick", effort.clips_asked)]
 
 
+def measure_own_worlds_section(command: Command, effort: Effort, before: Sections) -> Any:
+    return [asdict(taught) for taught in measure_own_worlds(effort.clips_asked)]
+
+
 def measure_growth_section(command: Command, effort: Effort, before: Sections) -> Any:
     return [asdict(point) for point in measure_growth(effort)]
 
@@ -92,13 +97,14 @@ MEASURES: dict[Section, Callable[[Command, Effort, Sections], Any]] = {
     "generation": measure_generation_section,
     "learning": measure_learning_section,
     "busy": measure_busy_section,
+    "own_worlds": measure_own_worlds_section,
     "growth": measure_growth_section,
 }
 
 
 def chosen_sections(command: Command) -> list[Section]:
     """In their order; --quick leaves whole trainings out. Raises UserError if nothing is left."""
-    long = ("learning", "busy")
+    long = ("learning", "busy", "own_worlds")
     chosen = [name for name in SECTIONS if name in command.sections and not (command.quick and name in long)]
     if not chosen:
         raise UserError("There is nothing to measure: --quick leaves whole trainings out.")

@@ -213,6 +213,26 @@ def _busy(found: list[Json]) -> list[tuple[str, str]]:
     return [("The default training in company", table(columns, rows))]
 
 
+def _own_worlds(found: list[Json]) -> list[tuple[str, str]]:
+    groups = list(dict.fromkeys(group for entry in found for group in entry["rates"]))
+    columns = ["taught", "load before", "seconds", "steps", *(group.replace("_", " ") for group in groups)]
+    columns += ["old held out before", "likeness", "likeness, rotating"]
+    rows = [
+        (
+            entry["lesson"],
+            entry["load"],
+            entry["seconds"],
+            entry["steps"],
+            *(_rate(entry["rates"].get(group)) for group in groups),
+            _percent(entry["old_before"]),
+            entry["likeness"],
+            entry["likeness_rotating"],
+        )
+        for entry in found
+    ]
+    return [("Things and moves of one's own", table(columns, rows))]
+
+
 def _growth(found: list[Json]) -> list[tuple[str, str]]:
     rows = [
         (
@@ -235,5 +255,6 @@ WRITERS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     "generation": _generation,
     "learning": _learning,
     "busy": _busy,
+    "own_worlds": _own_worlds,
     "growth": _growth,
 }
