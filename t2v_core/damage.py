@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.errors import UserError
 from t2v_core.records import read_record
 from t2v_core.runs import MetricsLine
@@ -15,8 +15,8 @@ def damaged_files(run: Path) -> tuple[str, ...]:
     """Their names, of those that are there. Tensors are held against their files' lengths only: to read them all takes
     too long."""
     found = [name for name, is_whole in _CHECKS.items() if (run / name).exists() and not is_whole(run)]
-    latest = runs.latest_checkpoint(run)
-    if latest and not _has_whole_tensors(runs.checkpoint_path(run, latest)):
+    latest = checkpoints.latest_checkpoint(run)
+    if latest and not _has_whole_tensors(checkpoints.checkpoint_path(run, latest)):
         found.append(f"checkpoints/{latest}.safetensors")
     return tuple(found)
 
@@ -60,7 +60,7 @@ def _can(read: Callable[[Path], object]) -> Callable[[Path], bool]:
 _CHECKS: dict[str, Callable[[Path], bool]] = {
     "status.json": _status_is_whole,
     "metrics.jsonl": _metrics_are_whole,
-    runs.RESUME: lambda run: _has_whole_tensors(run / runs.RESUME),
+    checkpoints.RESUME: lambda run: _has_whole_tensors(run / checkpoints.RESUME),
     "config.json": _can(runs.read_config),
     "vocabulary.json": _can(runs.read_vocabulary),
     "split.json": _can(runs.read_split_of),

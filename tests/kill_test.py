@@ -22,7 +22,7 @@ import psutil
 import torch
 from safetensors.torch import load_file
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 
 ROOT = Path(__file__).parents[1]
 STEPS = 700  # about a minute on two slow cores
@@ -78,9 +78,9 @@ def kill_after(run: Path, steps: int, seconds: float) -> None:
 
 
 def weights_of(run: Path) -> torch.Tensor:
-    name = runs.latest_checkpoint(run)
+    name = checkpoints.latest_checkpoint(run)
     assert name is not None
-    loaded = load_file(runs.checkpoint_path(run, name))
+    loaded = load_file(checkpoints.checkpoint_path(run, name))
     return torch.cat([loaded[key].float().flatten() for key in sorted(loaded)])
 
 
@@ -93,7 +93,7 @@ def compared(run: Path, whole: Path) -> tuple[float, float]:
 
 
 def saved_step(run: Path) -> int:
-    state = runs.load_resume_state(run)
+    state = checkpoints.load_resume_state(run)
     return int(state[1]["step"]) if state else 0
 
 

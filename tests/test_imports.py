@@ -18,6 +18,7 @@ FLOORS = [  # from the ground up
     ["t2v_core.config"],
     ["t2v_core.device"],
     ["t2v_core.runs"],  # the folder that a training leaves
+    ["t2v_core.checkpoints"],
     ["t2v_core.damage", "t2v_core.occupied"],  # what is wrong with it; who is at work in it
     ["t2v_core.data", "t2v_core.models", "t2v_core.judging"],
     ["t2v_core.generation"],
@@ -43,7 +44,7 @@ NEVER = {  # what a room does without, though it may lie further down or come fr
     "train": ["gradio"],
     "t2v_core.world": ["torch"],
     "t2v_core.judging": ["torch"],
-    "t2v_core.models": ["t2v_core.runs"],  # networks know no files
+    "t2v_core.models": ["t2v_core.runs", "t2v_core.checkpoints"],  # networks know no files
     "demo.sets": ["gradio"],
     "demo.texts": ["gradio"],
     "demo.runs": ["gradio"],

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 import torch
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
@@ -77,10 +77,10 @@ def test_no_process_has_such_a_number(tmp_path, pid):
 @pytest.mark.parametrize("content", ["", "[]", "3", '{"checkpoint": "step_9"}', '{"checkpoint": ["step_1"]}'])
 def test_where_the_latest_checkpoint_is_not_named_it_is_the_last(tmp_path, content):
     for step in (10, 2):
-        runs.save_checkpoint(tmp_path, step, {"weight": torch.zeros(1)}, {})
+        checkpoints.save_checkpoint(tmp_path, step, {"weight": torch.zeros(1)}, {})
     (tmp_path / "checkpoints" / "step_mine.safetensors").touch()
     (tmp_path / "checkpoints" / "latest.json").write_text(content)
-    assert runs.latest_checkpoint(tmp_path) == "step_10"
+    assert checkpoints.latest_checkpoint(tmp_path) == "step_10"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "1", '{"taught": 3}', '{"taught": {"obeys": "x"}}'])
@@ -99,33 +99,33 @@ def test_reports_of_steps_taken_again_are_dropped(tmp_path):
 
 
 def test_checkpoints_are_thinned_out_but_keep_first_and_last(tmp_path):
-    count = runs.KEPT_CHECKPOINTS + 10
+    count = checkpoints.KEPT_CHECKPOINTS + 10
     for step in range(1, count + 1):
-        runs.save_checkpoint(tmp_path, step, {"weight": torch.full((2,), float(step))}, {"seconds": step})
-    kept = [int(name.removeprefix("step_")) for name in runs.list_checkpoints(tmp_path)]
-    assert len(kept) == runs.KEPT_CHECKPOINTS and kept[0] == 1 and kept[-1] == count
+        checkpoints.save_checkpoint(tmp_path, step, {"weight": torch.full((2,), float(step))}, {"seconds": step})
+    kept = [int(name.removeprefix("step_")) for name in checkpoints.list_checkpoints(tmp_path)]
+    assert len(kept) == checkpoints.KEPT_CHECKPOINTS and kept[0] == 1 and kept[-1] == count
     gaps = [b - a for a, b in pairwise(kept)]
     assert max(gaps) <= 4
-    assert runs.latest_checkpoint(tmp_path) == f"step_{count}"
+    assert checkpoints.latest_checkpoint(tmp_path) == f"step_{count}"
 
 
 @pytest.mark.parametrize("name", ["../secrets", "step_1/../../x", "latest", "step_", "step_1.safetensors"])
 def test_names_from_outside_cannot_leave_the_folder(tmp_path, name):
     with pytest.raises(ValueError, match="not the name of a checkpoint"):
-        runs.checkpoint_path(tmp_path, name)
+        checkpoints.checkpoint_path(tmp_path, name)
 
 
 def test_resume_state_round_trip(tmp_path):
-    runs.save_resume_state(tmp_path, {"a.b": torch.arange(4.0)}, {"step": 9})
-    loaded = runs.load_resume_state(tmp_path)
+    checkpoints.save_resume_state(tmp_path, {"a.b": torch.arange(4.0)}, {"step": 9})
+    loaded = checkpoints.load_resume_state(tmp_path)
     assert loaded is not None
     tensors, about = loaded
     assert about == {"step": 9} and tensors["a.b"].tolist() == [0, 1, 2, 3]
-    assert runs.load_resume_state(tmp_path / "none") is None
+    assert checkpoints.load_resume_state(tmp_path / "none") is None
 
 
 def test_nothing_in_a_run_is_pickled(tmp_path):
-    runs.save_checkpoint(tmp_path, 1, {"weight": torch.zeros(2)}, {})
+    checkpoints.save_checkpoint(tmp_path, 1, {"weight": torch.zeros(2)}, {})
     content = (tmp_path / "checkpoints" / "step_1.safetensors").read_bytes()
     length = int.from_bytes(content[:8], "little")
     assert "weight" in json.loads(content[8 : 8 + length])

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from demo.texts import texts
-from t2v_core import runs
+from t2v_core import checkpoints
 from t2v_core.generation import sampling
 from t2v_core.world.reading import ReadPrompt
 
@@ -64,7 +64,7 @@ class ModelsCache:
 
         Older checkpoints are thinned out while a training runs; one that is loaded can still be asked.
         """
-        known = runs.list_checkpoints(run)
+        known = checkpoints.list_checkpoints(run)
         if checkpoint and checkpoint not in known and (run, checkpoint) not in self._models:
             raise UnknownCheckpoint(texts().answers.no_checkpoint(checkpoint[:40]))
         # By name, not "newest": while a training runs, the newest is another one every few seconds.

@@ -2,13 +2,13 @@
 
 from demo.shared import visitors
 from demo.texts import texts
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 
 
 def checkpoints_of(run_id: str) -> list[str]:
     """Their names, newest first."""
     folder = visitors.find_run(run_id)
-    return runs.list_checkpoints(folder)[::-1] if folder else []
+    return checkpoints.list_checkpoints(folder)[::-1] if folder else []
 
 
 def newest_so_far(run_id: str) -> str:
@@ -32,6 +32,6 @@ def trained_seconds(run_id: str, name: str = "") -> float | None:
     return note.seconds if note else None
 
 
-def _note(run_id: str, name: str) -> runs.CheckpointNote | None:
+def _note(run_id: str, name: str) -> checkpoints.CheckpointNote | None:
     folder = visitors.find_run(run_id)
-    return runs.read_checkpoint_note(folder, name) if folder else None
+    return checkpoints.read_checkpoint_note(folder, name) if folder else None

@@ -11,7 +11,7 @@ from demo.runs import training_line
 from demo.shared import visitors
 from demo.shared.cards import Card, is_damaged, read_card
 from demo.texts import texts
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.damage import damaged_files
 from t2v_core.errors import UserError
 
@@ -79,7 +79,7 @@ def run_choices(visitor: str) -> list[tuple[str, str]]:
 
 def has_model(run_id: str) -> bool:
     run = visitors.find_run(run_id)
-    return run is not None and bool(runs.list_checkpoints(run))
+    return run is not None and bool(checkpoints.list_checkpoints(run))
 
 
 def can_go_on(run_id: str) -> bool:
@@ -193,7 +193,15 @@ def _damaged(run: Path) -> tuple[str, ...]:
     return ((CARD,) if is_damaged(run) else ()) + _damaged_files(run, changed)
 
 
-_CHECKED = ("status.json", "metrics.jsonl", runs.RESUME, "config.json", "vocabulary.json", "split.json", "checkpoints")
+_CHECKED = (
+    "status.json",
+    "metrics.jsonl",
+    checkpoints.RESUME,
+    "config.json",
+    "vocabulary.json",
+    "split.json",
+    "checkpoints",
+)
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from demo.texts import texts
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.data.clip_sets import ClipSet
 from t2v_core.data.decoding import decode
 from t2v_core.data.films import VIDEO_SUFFIXES
@@ -78,7 +78,7 @@ def write_run(run: Path, file: Path) -> None:
     config = runs.read_config(run).to_json()
     if config["data_folder"]:
         config["data_folder"] = SET_ELSEWHERE
-    newest = runs.latest_checkpoint(run)
+    newest = checkpoints.latest_checkpoint(run)
     weights = [f"checkpoints/{newest}.safetensors", f"checkpoints/{newest}.json"] if newest else []
     found = [path for pattern in (*_RUN_FILES, *weights, *_SAMPLES) for path in sorted(run.glob(pattern))]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.benchmark.instruments import peak_memory
 from t2v_core.config import Config, blog
 from t2v_core.evaluation.rates import Rate, ask, questions, rate
@@ -104,7 +104,7 @@ def _first_stage_step(ends: Sequence[tuple[int, float, bool]]) -> float:
 
 def _ask_again(run: Path, metrics: Sequence[dict[str, Any]], clips: int, seed: int) -> list[RatePoint]:
     """The run's reports as points. Its own rates are of a few clips: the first to reach a mark would often be luck."""
-    kept = set(runs.list_checkpoints(run))
+    kept = set(checkpoints.list_checkpoints(run))
     points = []
     for line in tqdm(metrics, desc=f"Asking {run.name}", leave=False):
         asked = None

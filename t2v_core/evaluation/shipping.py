@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.config import Config, DeviceName
 from t2v_core.device import choose_device
 from t2v_core.errors import UserError
@@ -78,20 +78,20 @@ def _require_ours(out: Path) -> None:
         raise UserError(f"{out} holds something that is not a shipped run. Choose a new folder, or an empty one.")
 
 
-def _copy(run: Path, out: Path, status: runs.Status, checkpoints: int, report: dict[str, Any]) -> None:
+def _copy(run: Path, out: Path, status: runs.Status, how_many: int, report: dict[str, Any]) -> None:
     for name in ("config.json", "split.json", "vocabulary.json", "evaluation.json"):
         shutil.copy(run / name, out / name)
     runs.write_status(out, replace(status, pid=0))
-    there = set(runs.list_checkpoints(run))
+    there = set(checkpoints.list_checkpoints(run))
     judged = [line["checkpoint"] for line in runs.read_metrics(run) if line["obey"] and line["checkpoint"] in there]
-    chosen = {judged[i] for i in np.linspace(len(judged) - 1, 0, checkpoints).round().astype(int)}
+    chosen = {judged[i] for i in np.linspace(len(judged) - 1, 0, how_many).round().astype(int)}
     for name in sorted(chosen, key=_step):
-        weights = read_tensors(runs.checkpoint_path(run, name))
+        weights = read_tensors(checkpoints.checkpoint_path(run, name))
         about = json.loads((run / "checkpoints" / f"{name}.json").read_text())
         # The last one can go on learning; from the others one only asks for clips.
         left_out = NEVER_SHIPPED if name == max(chosen, key=_step) else TRAINING_ONLY
         kept = {key: value for key, value in weights.items() if not key.startswith(left_out)}
-        runs.save_checkpoint(out, about.pop("step"), kept, about)
+        checkpoints.save_checkpoint(out, about.pop("step"), kept, about)
     for line in runs.read_metrics(run):
         if line["checkpoint"] in chosen:
             shutil.copytree(run / line["samples"], out / line["samples"])

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from t2v_core.checkpoints import checkpoint_path, newest_whole_checkpoint
 from t2v_core.device import autocast, choose_dtype
 from t2v_core.errors import NothingThere, UserError
 from t2v_core.generation.layers import composite, most_apart
@@ -15,15 +16,7 @@ from t2v_core.models.article_gan import NOISE_SIZE
 from t2v_core.models.pixels import to_uint8
 from t2v_core.models.text_to_video import TRAINING_ONLY, BlogModel, Knew, LatentVideoModel, TextToVideo
 from t2v_core.models.tokens import Prompts, tokenize_read
-from t2v_core.runs import (
-    checkpoint_path,
-    newest_whole_checkpoint,
-    read_config,
-    read_evaluation,
-    read_split_of,
-    read_vocabulary,
-    read_world_of,
-)
+from t2v_core.runs import read_config, read_evaluation, read_split_of, read_vocabulary, read_world_of
 from t2v_core.tensor_files import read_tensors
 from t2v_core.world.reading import MOST_THINGS, PhaseStarts, ReadPrompt, read_prompt
 

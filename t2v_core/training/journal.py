@@ -8,7 +8,7 @@ from pathlib import Path
 from torch import nn
 from torch.optim import Optimizer
 
-from t2v_core import processes, runs
+from t2v_core import checkpoints, processes, runs
 from t2v_core.training import resume
 from t2v_core.training.budget import Progress
 from t2v_core.training.reports import TrainEvent, TrainReport
@@ -69,10 +69,12 @@ def _rounded(seconds: float | None) -> float | None:
 def write_checkpoint(run: Path, at: Progress, stage: str, averages: nn.Module) -> str:
     """Its name. One that this step has already is left as it is. Checkpoints are to be shared and scrubbed through:
     half precision costs nothing that the judge can see."""
-    if runs.latest_checkpoint(run) == f"step_{at.step}":
+    if checkpoints.latest_checkpoint(run) == f"step_{at.step}":
         return f"step_{at.step}"
     weights = {key: value.half() for key, value in averages.state_dict().items()}
-    return runs.save_checkpoint(run, at.step, weights, {"seconds": at.seconds, "stage": stage, "progress": asdict(at)})
+    return checkpoints.save_checkpoint(
+        run, at.step, weights, {"seconds": at.seconds, "stage": stage, "progress": asdict(at)}
+    )
 
 
 def save(
@@ -80,6 +82,6 @@ def save(
 ) -> None:
     """All that going on needs, and a checkpoint if this step has none yet. In that order: whoever is killed between
     the two goes on from here."""
-    runs.save_resume_state(run, resume.pack(weights, averages, optimizers), asdict(at))
+    checkpoints.save_resume_state(run, resume.pack(weights, averages, optimizers), asdict(at))
     if at.step:
         write_checkpoint(run, at, stage, averages)

@@ -9,7 +9,7 @@ from typing import Any
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from t2v_core import runs, tensor_files
+from t2v_core import checkpoints, runs, tensor_files
 from t2v_core.config import Config
 from t2v_core.errors import UserError
 from t2v_core.records import fits, read_json, read_record
@@ -67,7 +67,7 @@ class Saved:
 
 def read_before(run: Path) -> Training | None:
     """What a run was, as its files say. None for a new one, which has saved nothing yet."""
-    if not (run / runs.RESUME).exists() and not runs.list_checkpoints(run):
+    if not (run / checkpoints.RESUME).exists() and not checkpoints.list_checkpoints(run):
         return None
     status = runs.read_status(run)
     return Training(
@@ -83,9 +83,9 @@ def read_before(run: Path) -> Training | None:
 def load(run: Path, networks: nn.Module, stages: Sequence[Stage]) -> Saved | None:
     """What `save` of the journal left behind; where that cannot be read, the newest checkpoint that can. Says on stderr
     what is lost by that. None where nothing can be read: the training begins anew."""
-    path = run / runs.RESUME
+    path = run / checkpoints.RESUME
     try:
-        state = runs.load_resume_state(run)
+        state = checkpoints.load_resume_state(run)
         if state is None:
             raise DamagedFile(f"{path} is gone.")
         saved = _saved(path, *state, stages)
@@ -93,14 +93,14 @@ def load(run: Path, networks: nn.Module, stages: Sequence[Stage]) -> Saved | Non
         return saved
     except DamagedFile as error:
         print(error, file=sys.stderr)
-    for name in reversed(runs.list_checkpoints(run)):
-        path = runs.checkpoint_path(run, name)
+    for name in reversed(checkpoints.list_checkpoints(run)):
+        path = checkpoints.checkpoint_path(run, name)
         try:
             found = _of_checkpoint(run, name, stages)
             _require_fitting(path, found, networks, [])
         except DamagedFile as error:
             print(f"{error} It is put aside.", file=sys.stderr)
-            runs.set_aside(run, name)
+            checkpoints.set_aside(run, name)
             continue
         print(
             f"Going on from the checkpoint {name}. What was learned after it is lost, and so is the state of the "
@@ -122,7 +122,7 @@ def _saved(path: Path, tensors: dict[str, Tensor], about: dict[str, Any], stages
 def _of_checkpoint(run: Path, name: str, stages: Sequence[Stage]) -> Saved:
     """The averages stand for the weights, too. A checkpoint of before, which does not say at which step of its stage it
     was, begins with that stage anew."""
-    path = runs.checkpoint_path(run, name)
+    path = checkpoints.checkpoint_path(run, name)
     weights = {key: value.float() for key, value in tensor_files.read_tensors(path).items()}
     note = read_json(path.with_suffix(".json"))
     about = note if isinstance(note, dict) else {}

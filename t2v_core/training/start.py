@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.config import Config, DataConfig
 from t2v_core.data.clip_sets import ClipSet, SceneClips, clip_set
 from t2v_core.data.folders import open_dataset
@@ -45,7 +45,7 @@ def keep_start(start: str, run: Path) -> Path:
         raise UserError("The article's GAN cannot go on with new words. Start from a flow or a video GAN.")
     if not (source / "split.json").exists():
         raise UserError(f"{source} was taught clips outside the scene language. Start from another run.")
-    name = runs.newest_whole_checkpoint(source)
+    name = checkpoints.newest_whole_checkpoint(source)
     if name is None:
         raise UserError(f"{source} holds no checkpoint yet. Train a little longer, or start from another run.")
     shutil.rmtree(kept, ignore_errors=True)
@@ -55,7 +55,8 @@ def keep_start(start: str, run: Path) -> Path:
     for folder in ("world", "start"):
         if (source / folder).exists():
             shutil.copytree(source / folder, kept / folder)
-    runs.save_checkpoint(kept, int(name.removeprefix("step_")), read_tensors(runs.checkpoint_path(source, name)), {})
+    weights = read_tensors(checkpoints.checkpoint_path(source, name))
+    checkpoints.save_checkpoint(kept, int(name.removeprefix("step_")), weights, {})
     return kept
 
 
@@ -147,9 +148,9 @@ def load_start(networks: LatentVideoModel, kept: Path, words: tuple[str, ...]) -
 
     Raises UserError for a model without the networks that only training needs.
     """
-    name = runs.latest_checkpoint(kept)
+    name = checkpoints.latest_checkpoint(kept)
     assert name is not None
-    weights = {key: value.float() for key, value in read_tensors(runs.checkpoint_path(kept, name)).items()}
+    weights = {key: value.float() for key, value in read_tensors(checkpoints.checkpoint_path(kept, name)).items()}
     known = len(runs.read_vocabulary(kept))
     present = networks.state_dict()
     lacking = [key for key in ("autoencoder.to_places.weight", "clip_encoder.inner.weight") if key not in weights]

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from t2v_core.checkpoints import save_checkpoint
 from t2v_core.config import Config, full, with_world
 from t2v_core.evaluation.several import real_scenes
 from t2v_core.generation.sampling import load_model, read_prompts
 from t2v_core.home.assembly import write_page
 from t2v_core.judging.by_prompt import judged
 from t2v_core.models.text_to_video import TextToVideo
-from t2v_core.runs import create_run, save_checkpoint
+from t2v_core.runs import create_run
 from t2v_core.world.prompts import LANGUAGE
 from t2v_core.world.split import make_split
 from tests.browser.home_agreement import agreement, opened

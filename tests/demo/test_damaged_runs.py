@@ -14,7 +14,7 @@ from demo.sets import making
 from demo.shared import visitors
 from demo.shared.cards import Card, read_card
 from demo.train import run_list, sample_clips, train_handlers, train_view
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.config import Config
 from tests.demo.conftest import ALICE, BOB
 from tests.demo.shared.test_visitors import owned_run
@@ -59,8 +59,10 @@ def a_run_with_all_its_files() -> tuple[str, Path]:
     runs.write_status(run, runs.Status(state="finished", seconds=5.0, step=9))
     for step in (5, 9):
         runs.append_metrics(run, {"step": step, "seconds": 5.0, "losses": {"error": 0.5}})
-        runs.save_checkpoint(run, step, {"weight": torch.zeros(3)}, {"seconds": 5.0, "stage": "learning to draw"})
-    runs.save_resume_state(run, {"weights.a": torch.ones(4)}, {"step": 9})
+        checkpoints.save_checkpoint(
+            run, step, {"weight": torch.zeros(3)}, {"seconds": 5.0, "stage": "learning to draw"}
+        )
+    checkpoints.save_resume_state(run, {"weights.a": torch.ones(4)}, {"step": 9})
     return run_id, run
 
 

@@ -5,7 +5,7 @@ from unittest.mock import Mock
 import pytest
 from safetensors.torch import load_file
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.evaluation import shipping as ship_module
 from t2v_core.evaluation.shipping import percent, ship
 from t2v_core.generation.sampling import generate, load_model
@@ -19,8 +19,8 @@ def test_a_shipped_run_generates_as_the_run_does_and_its_card_has_the_evaluation
         generate(load_model(out), ["circle moving up"], [3])
         == generate(load_model(tiny_run), ["circle moving up"], [3])
     ).all()
-    assert runs.list_checkpoints(out) == [runs.latest_checkpoint(tiny_run)]
-    weights = load_file(runs.checkpoint_path(out, runs.list_checkpoints(out)[0]))
+    assert checkpoints.list_checkpoints(out) == [checkpoints.latest_checkpoint(tiny_run)]
+    weights = load_file(checkpoints.checkpoint_path(out, checkpoints.list_checkpoints(out)[0]))
     assert "clip_encoder.inner.weight" in weights  # so that it can go on learning
     card = (out / "MODEL_CARD.md").read_text()
     assert percent(report["held_out"]) in card and "--preset quick --model flow" in card
@@ -37,7 +37,7 @@ def test_a_run_that_cannot_ship_leaves_what_was_there(tiny_run, tmp_path, monkey
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(runs, "save_checkpoint", full_disk)
+    monkeypatch.setattr(checkpoints, "save_checkpoint", full_disk)
     with pytest.raises(OSError, match="No space"):
         ship(tiny_run, out, checkpoints=1, clips=2)
     assert [path.name for path in tmp_path.iterdir()] == ["shipped"]

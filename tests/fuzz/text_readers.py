@@ -17,7 +17,7 @@ from demo.shared import visitors
 from demo.shared.cards import Card, read_card, write_card
 from demo.shared.seeds import clean_seed
 from demo.train import run_list, train_view
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.config import Config
 from t2v_core.generation.sampling import SHIPPED_RUN
 from t2v_core.world.own import read_world, write_world
@@ -129,8 +129,8 @@ def read_run_folder(rng: np.random.Generator) -> None:
         runs.write_status(run, runs.Status(state="stopped", step=4, seconds=5.0))
         runs.append_metrics(run, {"step": 4, "losses": {"error": 0.5}, "obey": {"taught": 0.5}})
         runs.write_evaluation(run, {"taught": {"obeys": 0.5}, "held_out": {"obeys": 0.4}})
-        runs.save_checkpoint(run, 4, {"weight": torch.zeros(3)}, {"seconds": 5.0, "stage": "learning to draw"})
-        runs.save_resume_state(run, {"weights.a": torch.ones(4)}, {"step": 4})
+        checkpoints.save_checkpoint(run, 4, {"weight": torch.zeros(3)}, {"seconds": 5.0, "stage": "learning to draw"})
+        checkpoints.save_resume_state(run, {"weights.a": torch.ones(4)}, {"step": 4})
         for file in sorted(path for path in run.rglob("*") if path.is_file() and path.name != "OWNER"):
             if rng.random() < 0.3:
                 file.write_bytes(damaged(file.read_bytes(), rng))
@@ -142,7 +142,7 @@ def read_run_folder(rng: np.random.Generator) -> None:
         assert bool(found) == (read_card(run).owner == visitors.owner_of(_ALICE)), "a run vanishes"
         for card in found:
             train_view.status_html(card)
-        runs.load_resume_state(run)
+        checkpoints.load_resume_state(run)
         runs.read_config(run)
     finally:
         visitors.remove_folder(run)

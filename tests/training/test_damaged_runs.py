@@ -5,7 +5,7 @@ import shutil
 import pytest
 import torch
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.generation.sampling import load_model
 from t2v_core.tensor_files import DamagedFile, packed
 from t2v_core.training import resume, session
@@ -24,7 +24,7 @@ def stopped_run(tmp_path_factory):
         for event in train(CONFIG, run):
             if event.step == stop_at:
                 runs.request_stop(run)
-    assert runs.list_checkpoints(run) == [f"step_{step}" for step in STOPS]
+    assert checkpoints.list_checkpoints(run) == [f"step_{step}" for step in STOPS]
     return run
 
 
@@ -62,12 +62,12 @@ def test_what_going_on_needs_is_lost_and_the_newest_checkpoint_stands_in(run, ca
 
 def test_checkpoints_that_cannot_be_read_are_put_aside_for_an_older_one(run, capsys):
     cut(run / "resume.safetensors", 0.5)
-    cut(runs.checkpoint_path(run, "step_14"), 0.5)
+    cut(checkpoints.checkpoint_path(run, "step_14"), 0.5)
     events = [event for event in finish(CONFIG, run) if event.losses]
     assert events[0].step == 7 and events[-1].step == 24
     told = capsys.readouterr().err
     assert "step_14.safetensors is damaged" in told and "put aside" in told and "checkpoint step_6" in told
-    assert (run / "checkpoints" / "step_14.damaged").exists() and "step_14" not in runs.list_checkpoints(run)
+    assert (run / "checkpoints" / "step_14.damaged").exists() and "step_14" not in checkpoints.list_checkpoints(run)
 
 
 def test_where_nothing_can_be_read_the_training_begins_anew(run, capsys):
@@ -90,12 +90,12 @@ def test_a_checkpoint_of_before_begins_with_its_stage_anew(run):
 @pytest.mark.parametrize("content", ["", "{", '{"state": "fini', "[]", "\0"])
 def test_a_finished_run_whose_status_is_lost_learns_nothing_twice(tiny_run, tmp_path, content):
     run = shutil.copytree(tiny_run, tmp_path / "run")
-    before = runs.checkpoint_path(run, "step_24").read_bytes()
+    before = checkpoints.checkpoint_path(run, "step_24").read_bytes()
     (run / "status.json").write_text(content)
     assert not [event for event in finish(CONFIG, run) if event.losses]
     status = runs.read_status(run)
     assert status is not None and status.state == "finished" and status.step == 24
-    assert runs.checkpoint_path(run, "step_24").read_bytes() == before
+    assert checkpoints.checkpoint_path(run, "step_24").read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["status.json", "metrics.jsonl"])
@@ -112,21 +112,21 @@ def test_wherever_a_small_file_is_cut_off_the_run_can_go_on(run, name):
 
 
 def test_wherever_the_state_is_cut_off_that_is_known(tmp_path):
-    runs.save_resume_state(tmp_path, {"weights.a": torch.ones(5), "averages.b": torch.zeros(2, 3)}, {"step": 5})
+    checkpoints.save_resume_state(tmp_path, {"weights.a": torch.ones(5), "averages.b": torch.zeros(2, 3)}, {"step": 5})
     whole = (tmp_path / "resume.safetensors").read_bytes()
     for length in range(len(whole)):
         (tmp_path / "resume.safetensors").write_bytes(whole[:length])
         with pytest.raises(DamagedFile, match="resume.safetensors is damaged"):
-            runs.load_resume_state(tmp_path)
+            checkpoints.load_resume_state(tmp_path)
 
 
 def test_whoever_asks_a_run_whose_newest_checkpoint_is_cut_off_asks_the_one_before(run, capsys):
-    cut(runs.checkpoint_path(run, "step_14"), 0.5)
+    cut(checkpoints.checkpoint_path(run, "step_14"), 0.5)
     load_model(run)
     assert "step_6, which was saved before it, stands in" in capsys.readouterr().err
     with pytest.raises(DamagedFile, match="step_14"):
         load_model(run, "step_14")
-    cut(runs.checkpoint_path(run, "step_6"), 0.5)
+    cut(checkpoints.checkpoint_path(run, "step_6"), 0.5)
     with pytest.raises(DamagedFile, match="step_14"):
         load_model(run)
 
@@ -140,5 +140,5 @@ def test_a_kill_while_a_report_is_made_costs_nothing_but_the_report(tmp_path, mo
     monkeypatch.setattr(session.Reporter, "report", killed)
     with pytest.raises(KeyboardInterrupt):
         finish(tiny_config(report_seconds=0.0), tmp_path)
-    state = runs.load_resume_state(tmp_path)
+    state = checkpoints.load_resume_state(tmp_path)
     assert state is not None and state[1]["step"] == 1

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.data.clip_sets import clip_set
 from t2v_core.generation.sampling import load_model
 from t2v_core.models.text_to_video import TextToVideo
@@ -28,7 +28,7 @@ TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--np
 
 def weights_of(run: Path) -> dict[str, torch.Tensor]:
     """The weights themselves, in full precision; checkpoints hold averages in half."""
-    saved = runs.load_resume_state(run)
+    saved = checkpoints.load_resume_state(run)
     assert saved is not None
     return {key.removeprefix("weights."): value for key, value in saved[0].items() if key.startswith("weights.")}
 
@@ -138,7 +138,7 @@ def test_a_killed_process_ends_the_run_with_a_message_and_the_same_command_resum
     status = runs.read_status(run)
     assert status is not None and status.state == "failed" and "the same command goes on" in status.message
     load_model(run)
-    saved = runs.load_resume_state(run)
+    saved = checkpoints.load_resume_state(run)
     assert saved is not None and saved[1]["step"] > 0
 
     with log.open("w") as output:

@@ -15,7 +15,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from t2v_core import runs
+from t2v_core import checkpoints, runs
 from t2v_core.config import Config, DataConfig, ModelConfig, TrainConfig
 from t2v_core.data.clip_sets import SceneClips
 from t2v_core.data.folders import open_dataset, write_dataset
@@ -31,9 +31,9 @@ from tests.core_runs import MOTIONS, finish, tiny_config
 
 
 def weights_of(run):
-    name = runs.latest_checkpoint(run)
+    name = checkpoints.latest_checkpoint(run)
     assert name is not None
-    return load_file(runs.checkpoint_path(run, name))
+    return load_file(checkpoints.checkpoint_path(run, name))
 
 
 def assert_same_weights(one, other):
@@ -137,7 +137,7 @@ def test_closing_the_iterator_saves(tmp_path):
             break
     events.close()
     status = runs.read_status(tmp_path)
-    assert status is not None and status.state == "stopped" and runs.latest_checkpoint(tmp_path) == "step_5"
+    assert status is not None and status.state == "stopped" and checkpoints.latest_checkpoint(tmp_path) == "step_5"
 
 
 def test_losses_that_are_no_numbers_end_with_a_message_and_the_last_checkpoint(tmp_path, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_full_disk_ends_with_a_message_and_the_last_checkpoint(tmp_path, monke
         for event in events:
             if event.step == 3:
                 monkeypatch.setattr(runs, "write_atomically", _full_disk)
-    assert runs.latest_checkpoint(tmp_path) == "step_3"
+    assert checkpoints.latest_checkpoint(tmp_path) == "step_3"
     load_model(tmp_path)
 
 
