@@ -23,7 +23,8 @@ from t2v_core.config import PRESET_NAMES
 
 FIRST_EFFORT = "good"
 OWN_SET = "mine"
-# Gradio's chart takes a while to draw a new axis, and what comes meanwhile is lost: it then shows the data of before.
+# Gradio's chart is drawn anew, with the data of before, when its axis or its colours change; what comes while it is
+# drawn is lost. So all is sent again, at first in a way that has it drawn anew once more: with the data of now.
 CHART_REPEATS = 2
 BUTTONS = ("finish", "pause", "stop", "resume", "ask")  # what can be done with the run shown
 
@@ -135,12 +136,13 @@ def refresh(
     run = visitors.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
     unit, axis = train_view.time_axis(card, seen.get("axis") if seen.get("run") == run_id else None)
+    frames = train_view.obey_frame(metrics, unit), train_view.loss_frame(metrics, unit)
     now: dict[str, Any] = {
         "run": run_id,
         "status": train_view.status_html(card),
         "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
         "axis": axis,
-        "repeats": 0 if seen.get("axis") != axis else min(seen["repeats"] + 1, CHART_REPEATS),
+        "colours": [train_view.curve_colours(frame) for frame in frames],
         "list": runs_html(cards, run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
@@ -148,14 +150,17 @@ def refresh(
         "efforts": effort_choices(visitor, model, data, start),
         "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
     }
+    same = all(seen.get(part) == now[part] for part in ("axis", "colours"))
+    now["repeats"] = min(seen["repeats"] + 1, CHART_REPEATS) if same else 0
     now["charts"] = (now["curves"], now["repeats"])
     changed = {part for part in now if seen.get(part) != now[part]}
     said: Said = {"seen": now} if now != seen else {}
     if "run" in changed:
         said |= {"run": run_id, "loss_note": texts().train.about_losses(card.model) if card else ""}
     if "charts" in changed:
-        said["obey"] = gr.LinePlot(train_view.obey_frame(metrics, unit), **axis)
-        said["losses"] = gr.LinePlot(train_view.loss_frame(metrics, unit), x_title=axis["x_title"])
+        rate_colours, loss_colours = (colours | {"": str(now["repeats"] > 0)} for colours in now["colours"])
+        said["obey"] = gr.LinePlot(frames[0], color_map=rate_colours, **axis)
+        said["losses"] = gr.LinePlot(frames[1], color_map=loss_colours, x_title=axis["x_title"])
     if "curves" in changed:
         said["samples"] = samples_html(run, metrics, card.model if card else "")
         said["legend"] = train_view.legend_html(metrics)

@@ -89,13 +89,6 @@ def build_train_tab(shared: Shared) -> dict[str, Any]:
             obey = gr.LinePlot(
                 train_view.obey_frame([]), x=said.obey_columns[0], y=said.obey_columns[1], color=said.obey_columns[2],
                 x_title=said.in_seconds, y_lim=[0, 100], height=260, elem_id="train-obey",
-                color_map=dict(
-                    zip(
-                        (texts().common.taught, texts().common.never_seen, texts().common.knew),
-                        ("#2f80d8", "#f08a24", "#4c4c55"),
-                        strict=True,
-                    )
-                ),
                 sort=None,
             )  # fmt: skip
         with gr.Column(scale=4, min_width=300):

@@ -1,5 +1,6 @@
 """What the Train tab says and shows of a run: its state in words, its curves, its sample clips."""
 
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ const say = () => {
 watch("value", say);
 say();
 """
+RATE_COLOURS = ("#2f80d8", "#f08a24", "#4c4c55")  # taught, never seen, known before: as in the legend
+LOSS_COLOURS = ("#2f80d8", "#b9520a", "#2a8a57", "#8a4fbf", "#4c4c55", "#c23b6b")
 LONG_SECONDS = 300  # a longer training is drawn in minutes
 
 
@@ -216,6 +219,14 @@ def loss_frame(metrics: list[dict[str, Any]], unit: float = 1.0) -> pd.DataFrame
         for name, value in (report.get("losses") or {}).items()
     ]
     return _frame(rows, texts().train.loss_columns, unit)
+
+
+def curve_colours(frame: pd.DataFrame) -> dict[str, str]:
+    """Of the names that a frame holds: gradio gives no colour to curves whose names come after a chart was drawn."""
+    common = texts().common
+    names = list(dict.fromkeys(frame.iloc[:, 2]))
+    of_rates = dict(zip((common.taught, common.never_seen, common.knew), RATE_COLOURS, strict=True))
+    return {name: of_rates.get(name, colour) for name, colour in zip(names, cycle(LOSS_COLOURS), strict=False)}
 
 
 def _frame(rows: list[tuple[float, float, str]], columns: tuple[str, str, str], unit: float) -> pd.DataFrame:

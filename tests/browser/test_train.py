@@ -57,6 +57,8 @@ def test_a_training_watched_paused_resumed_and_finished_early(page):
     )
     before = length_of_curves(page)
     assert page.locator("#train-losses svg .mark-line path").count() > 0, "the losses are in view without a click"
+    # These charts were empty at first: gradio then gave curves that came later no colour.
+    expect(page.locator("svg .mark-line path:not([stroke])")).to_have_count(0)
     page.locator("#train-finish").click()
     expect(status).to_contain_text("Finishing early")
     expect(status).to_contain_text("It obeys", timeout=3 * PATIENCE)

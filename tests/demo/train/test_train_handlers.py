@@ -121,6 +121,15 @@ def test_frames_are_typed_and_keep_to_the_newest_stage():
     assert train_view.obey_frame(metrics, unit)["time"].max() == 0.5
 
 
+def test_every_curve_has_a_colour_and_the_map_changes_with_the_curves():
+    metrics = [{"seconds": 10, "losses": {"frame_error": 1.0, "of_masks": 0.5}, "obey": {"taught": 0.5}}]
+    rates, losses = train_view.obey_frame(metrics), train_view.loss_frame(metrics)
+    assert train_view.curve_colours(train_view.obey_frame([])) == {}
+    assert train_view.curve_colours(rates) == {"taught": "#2f80d8"}
+    colours = train_view.curve_colours(losses)
+    assert list(colours) == ["frame error", "of masks"] and len(set(colours.values())) == 2
+
+
 def test_the_axis_stays_while_the_end_is_about_where_it_was():
     """An estimate changes with every look, and charts are dear to draw."""
     _, axis = train_view.time_axis(CARD)
