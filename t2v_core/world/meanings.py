@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from t2v_core.world.inflections import forms
 from t2v_core.world.letters import EASTERN, folded
 from t2v_core.world.prompts import LANGUAGE, PromptError
 from t2v_core.world.scenes import PACES, World
@@ -91,8 +92,15 @@ def table(language: str) -> dict[str, dict[str, list[str]]]:
 
 
 def read_wordings() -> list[dict[str, dict[str, list[str]]]]:
-    """The tables, the first language first: kind -> value -> phrases."""
-    return [table(language) for language in LANGUAGES]
+    """The tables, the first language first: kind -> value -> phrases. Last comes one of the forms of all their verbs."""
+    tables = [table(language) for language in LANGUAGES]
+    inflected: dict[str, dict[str, list[str]]] = {}
+    for language, wordings in zip(LANGUAGES, tables, strict=True):
+        for kind in ("verb", "refused"):
+            for value, phrases in wordings.get(kind, {}).items():
+                found = [form for phrase in phrases for form in forms(phrase, language)]
+                inflected.setdefault(kind, {}).setdefault(value, []).extend(found)
+    return [*tables, inflected]
 
 
 @cache

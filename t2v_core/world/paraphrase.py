@@ -163,15 +163,21 @@ def _is_another(verb: Meaning, clause: Sequence[Meaning]) -> bool:
     """Whether it is another motion than the clause's, with nothing between. "zigzags" says how one moves, and some
     languages say a verb twice."""
     verbs = {meaning.value for meaning in clause if meaning.kind == "verb"}
-    return bool(verbs) and is_whole(clause) and verb.value not in verbs and "zigzag" not in (*verbs, verb.value)
+    again = _is_western(verb) and verb.typed in {meaning.typed for meaning in clause}  # "go up go left"
+    other = verb.value not in verbs and "zigzag" not in (*verbs, verb.value)
+    return bool(verbs) and is_whole(clause) and (other or again)
 
 
 def _ends_with_verb(clause: Sequence[Meaning]) -> bool:
     """In Korean and Japanese the verb comes last, in Chinese after the way: what follows it is said of the next one."""
-    if not clause or clause[-1].kind != "verb" or not EASTERN.match(clause[-1].typed) or not is_whole(clause):
+    if not clause or clause[-1].kind != "verb" or _is_western(clause[-1]) or not is_whole(clause):
         return False
     goes_on = clause[-1].value in ("rotate", "bounce", "zigzag") and not clause[-1].typed.endswith(_AND_SO_ON)
     return not goes_on
+
+
+def _is_western(meaning: Meaning) -> bool:
+    return not EASTERN.match(meaning.typed)
 
 
 def _of_thing(clauses: Sequence[Sequence[Meaning]]) -> list[Meaning]:

@@ -78,8 +78,10 @@ def read_prompt(
         except TooMuch:
             raise
         except PromptError as unclear:
-            # A wish that cannot be met is told as such. Of words that this model does not know, its own are nearer.
-            raise (error if error.suggestions and unclear.suggestions else unclear) from None
+            # A wish that cannot be met is told as such. Where no more words are unknown to this model, it knows
+            # nearer ones.
+            fewer = 0 < len(error.suggestions) <= len(unclear.suggestions)
+            raise (error if fewer else unclear) from None
         return replace(read, read_as=said)
 
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from t2v_core.world.meanings import Meaning
 
 MOTION = ("direction", "verb", "axis", "sense", "own")
+ON_THE_SPOT = frozenset(
+    ("in place", "there", "sur place", "그대로", "제자리에", "제자리", "その場で", "その場に", "そのまま")
+)
 _PARTING = ("and", "comma", "then", "while")
 
 
@@ -24,9 +27,16 @@ def is_whole(clause: Sequence[Meaning]) -> bool:
 
 
 def _in_context(found: Sequence[Meaning], i: int) -> Meaning:
-    """ "smaller" before a thing is its size; "falls down" goes down once."""
+    """ "smaller" before a thing is its size; behind a motion, "in place", "a little", "grows enormous" add nothing."""
     meaning, after = found[i], [later.kind for later in found[i + 1 : i + 2]]
+    before = [earlier for earlier in found[:i] if earlier.kind != "nothing"]
     sizes = {"shrink": "small", "expand": "large"}
+    moves = bool(before) and before[-1].kind in MOTION
+    on_the_spot = meaning.value == "stand" and meaning.typed in ON_THE_SPOT
+    little = meaning.typed == "little" and found[i - 1].typed == "a" and after not in (["shape"], ["colour"])
+    larger = meaning.kind == "size" and moves and before[-1].value in sizes and after not in (["shape"], ["colour"])
+    if moves and (on_the_spot or little or larger):
+        return Meaning("nothing", "", meaning.typed)
     is_size = meaning.value in sizes and meaning.typed.endswith("er") and after in (["shape"], ["colour"])
     return Meaning("size", sizes[meaning.value], meaning.typed) if is_size else meaning
 

@@ -27,10 +27,10 @@ def programs(prompt: str) -> list[object] | None:
 
 
 @pytest.mark.parametrize(
-    ("name", "english", "others"), [("paraphrases.tsv", 163, 144), ("paraphrases_kept_back.tsv", 19, 24)]
+    ("name", "english", "others"), [("paraphrases.tsv", 267, 212), ("paraphrases_kept_back.tsv", 35, 20)]
 )
 def test_free_wordings_are_read_as_they_are_meant(name, english, others):
-    """At least as many as were measured, of 170 and 144, of 20 and 24."""
+    """At least as many as were measured, of 271 and 212, of 36 and 20."""
     right = Counter(language == "en" for language, prompt, meant in lines(name) if programs(prompt) == programs(meant))
     assert right[True] >= english and right[False] >= others
 
@@ -39,7 +39,7 @@ def test_plain_prompts_are_not_said_to_be_read_otherwise():
     assert all(read(meant).read_as is None for _, _, meant in lines("paraphrases.tsv"))
 
 
-@pytest.mark.parametrize(("name", "least"), [("nonsense.txt", 59), ("nonsense_known.txt", 78)])  # of 60, of 79
+@pytest.mark.parametrize(("name", "least"), [("nonsense.txt", 33), ("nonsense_known.txt", 137)])  # of 33, of 139
 def test_nonsense_is_refused_in_a_sentence(name, least):
     refused = 0
     for (prompt,) in lines(name):
