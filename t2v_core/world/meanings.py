@@ -92,7 +92,7 @@ def table(language: str) -> dict[str, dict[str, list[str]]]:
 
 
 def read_wordings() -> list[dict[str, dict[str, list[str]]]]:
-    """The tables, the first language first: kind -> value -> phrases. Last comes one of the forms of all their verbs."""
+    """The tables, the first language first: kind -> value -> phrases. Last, one of the forms of all their verbs."""
     tables = [table(language) for language in LANGUAGES]
     inflected: dict[str, dict[str, list[str]]] = {}
     for language, wordings in zip(LANGUAGES, tables, strict=True):
