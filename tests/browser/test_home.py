@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from t2v_core.generation.sampling import SHIPPED_RUN, load_model
+from t2v_core.generation.sampling import SHIPPED_RUN, load_model, read_prompts
 from t2v_core.home.assembly import write_page
+from t2v_core.world import meanings
+from t2v_core.world.prompts import PromptError
 from tests.browser.home_agreement import agreement, opened
+from tests.world.test_wordings import lines
 
 PROMPTS = [
     "blue circle moving up then right",
@@ -49,6 +52,36 @@ def test_what_cannot_be_read_is_told_and_free_wordings_are_read(page):
     page.fill("#prompt", "der rote Kreis steigt auf")
     page.click("#go")
     expect(page.locator("#said")).to_have_text('Read as "red circle moving up".')
+
+
+_READ = """async prompts => {
+  const model = { ...about, world: await makeWorld(about.language), vocabulary: new Set(about.vocabulary) };
+  return prompts.map(prompt => {
+    try {
+      return readPrompt(prompt, model).readAs ?? "as it stands";
+    } catch (error) {
+      if (error instanceof PromptError) return "refused";
+      throw error;
+    }
+  });
+}"""
+
+
+def test_free_wordings_are_read_as_python_reads_them(page, monkeypatch):
+    """All but what Python knows by the vectors of words, which a page does not carry."""
+    monkeypatch.setattr(meanings, "_near", lambda word: None)
+    prompts = [line[1] for name in ("paraphrases", "paraphrases_kept_back") for line in lines(f"{name}.tsv")]
+    prompts += [line[0] for name in ("nonsense", "nonsense_known") for line in lines(f"{name}.txt")]
+    model = load_model(SHIPPED_RUN)
+
+    def in_python(prompt):
+        try:
+            read = read_prompts(model, [prompt])[0]
+        except PromptError:
+            return "refused"
+        return read.read_as.prompt if read.read_as else "as it stands"
+
+    assert page.evaluate(_READ, prompts) == [in_python(prompt) for prompt in prompts]
 
 
 def test_the_api_says_what_it_made(page):

@@ -4,16 +4,18 @@
 
 const AT_ONCE = "One thing cannot do two things at once. Join what comes one after the other with 'then', or name a second "
   + 'thing: "red circle moving up and blue square moving left".';
+const AND_SO_ON = ["고", "다가", "서", "て", "で"]; // endings of Korean and Japanese verbs that another one follows
 const VERTICAL = ["up", "down"], HORIZONTAL = ["left", "right"];
 const WITHOUT_PLACE = { shrink: "shrinking", expand: "expanding", stand: "standing still" };
 
 /** {prompt: in the scene language, replaced: the words of it that were said otherwise}. */
-function paraphrase(prompt, world) {
+function paraphrase(prompt, world, vocabulary) {
   const parts = partedClauses(meanings(prompt, world)).filter(clause => clause.length);
   if (!parts.length) throw new PromptError('These words say nothing to draw. Try "circle moving up then right".');
   const written = [];
   for (const part of parts) {
-    const beside = part[0].kind === "and", words = writtenClause(part, world, !written.length || beside);
+    const heard = part.filter(meaning => !meaning.implied || vocabulary.has(meaning.value));
+    const beside = part[0].kind === "and", words = writtenClause(heard, world, !written.length || beside);
     if (written.length) written.push(beside ? AND : THEN);
     written.push(...words);
   }
@@ -30,7 +32,7 @@ function partedClauses(said) {
   }
   found.forEach((meaning, i) => {
     const { kind } = meaning, rest = found.slice(i + 1);
-    if ((kind === "and" || kind === "while") && meansThing(rest) && clauses.at(-1).some(ofKind(...MOTION))) {
+    if (beginsThing(meaning, clauses, rest)) {
       clauses.push([{ kind: "and", value: "", typed: meaning.typed }]);
     } else if (kind === "while") {
       throw new PromptError(AT_ONCE);
@@ -45,7 +47,8 @@ function partedClauses(said) {
           + 'missing. Say "circle moving up and square moving left".');
       }
     } else {
-      if (kind === "verb" && clauses.at(-1).some(ofKind("verb")) && isWhole(clauses.at(-1))) clauses.push([]);
+      const clause = clauses.at(-1);
+      if ((kind === "verb" && isAnother(meaning, clause)) || (kind === "direction" && endsWithVerb(clause))) clauses.push([]);
       clauses.at(-1).push(meaning);
     }
   });
@@ -57,12 +60,28 @@ function refuse(found) {
     if (meaning.kind === "refused") {
       throw new PromptError(`'${meaning.typed}' cannot be done here. ${meaning.value}`);
     }
+    const following = found[i + 1];
+    if (meaning.value === "turn" && following?.kind === "colour") {
+      throw new PromptError(`'${meaning.typed} ${following.typed}' cannot be done here: a colour stays what it is.`);
+    }
     const denied = meaning.value === "stand" && meaning.typed.includes(" ") && meaning.typed.includes("mov");
-    if (denied && found[i + 1]?.kind === "direction") {
-      throw new PromptError(`'${meaning.typed} ${found[i + 1].typed}' cannot be done here. Say what it does instead.`);
+    if (denied && following?.kind === "direction") {
+      throw new PromptError(`'${meaning.typed} ${following.typed}' cannot be done here. Say what it does instead.`);
     }
   });
 }
+
+/** Whether another thing is named behind this "and", or behind a comma: "a star rises, a circle falls". */
+function beginsThing({ kind }, clauses, rest) {
+  const moves = clauses.at(-1).some(ofKind(...MOTION));
+  if (kind === "and" || kind === "while") return moves && meansThing(rest);
+  if (kind !== "comma" || !moves || !meansThing(rest)) return false;
+  const said = byKind(ofThing(clauses)), following = upToParting(rest), named = byKind(following);
+  const other = ["shape", "colour"].some(k => named.has(k) && said.has(k) && said.get(k) !== named.get(k));
+  return said.has("shape") && other && following.some(ofKind(...MOTION));
+}
+
+const byKind = found => new Map(found.map(meaning => [meaning.kind, meaning.value]));
 
 function meansThing(rest) {
   const other = rest.find(meaning => meaning.kind !== "size" && meaning.kind !== "colour");
@@ -71,10 +90,28 @@ function meansThing(rest) {
 
 /** Whether what follows a comma or an "and" is another motion, and not more about the same one. */
 function beginsMotion(clause, rest, comma) {
-  if (!isWhole(clause)) return false;
   const following = upToParting(rest);
+  const others = following.some(({ kind, value }) => kind === "verb" && value !== "move" && value !== "turn");
+  const turns = clause.some(meaning => meaning.value === "turn") && others; // "turns and grows"
+  if (!isWhole(clause) && !turns) return false;
   if (following.some(ofKind("verb", "own"))) return true;
   return comma && following.some(ofKind(...MOTION)); // "up and left" is one way to go; "up, left" are two
+}
+
+/** Whether it is another motion than the clause's, with nothing between. "zigzags" says how one moves, and some
+ *  languages say a verb twice. */
+function isAnother(verb, clause) {
+  const verbs = clause.filter(ofKind("verb")).map(meaning => meaning.value);
+  const again = !EASTERN.test(verb.typed) && clause.some(meaning => meaning.typed === verb.typed); // "go up go left"
+  const other = !verbs.includes(verb.value) && ![...verbs, verb.value].includes("zigzag");
+  return verbs.length > 0 && isWhole(clause) && (other || again);
+}
+
+/** In Korean and Japanese the verb comes last, in Chinese after the way: what follows it is said of the next one. */
+function endsWithVerb(clause) {
+  const last = clause.at(-1);
+  if (last?.kind !== "verb" || !EASTERN.test(last.typed) || !isWhole(clause)) return false;
+  return !["rotate", "bounce", "zigzag"].includes(last.value) || AND_SO_ON.some(ending => last.typed.endsWith(ending));
 }
 
 /** What the clauses since the last thing began say. */
@@ -103,7 +140,9 @@ function withThingsFirst(clauses) {
 
 /** A clause in the scene language's words. */
 function writtenClause(clause, world, first) {
-  const said = kind => [...new Set(clause.filter(ofKind(kind)).map(meaning => meaning.value))];
+  const plainly = clause.filter(meaning => !meaning.implied).map(meaning => meaning.kind);
+  const heard = clause.filter(meaning => !meaning.implied || !plainly.includes(meaning.kind));
+  const said = kind => [...new Set(heard.filter(ofKind(kind)).map(meaning => meaning.value))];
   const words = [];
   if (first) {
     for (const kind of ["size", "colour", "shape"]) {
@@ -137,6 +176,7 @@ function meantMotion(said) {
   if (axis) return `bouncing ${axis}`; // up and down, left and right
   if (verbs.includes("rise") && !ways.includes("up")) ways.push("up");
   if (verbs.includes("fall") && !ways.includes("down")) ways.push("down");
+  if (!ways.length && verbs.includes("turn")) return "rotating clockwise";
   if (!ways.length) {
     const what = verbs.length ? "which way" : "what it does";
     throw new PromptError(`Say ${what}, for example "moving up", "expanding" or "rotating clockwise".`);

@@ -16,13 +16,13 @@ function readPrompt(prompt, model) {
     if (!(error instanceof PromptError)) throw error;
     if (!onlyScenes || error instanceof TooMuch) throw error;
     try {
-      const said = paraphrase(prompt, world);
+      const said = paraphrase(prompt, world, model.vocabulary);
       return { layers: readLayers(typedWords(said.prompt, world), model), readAs: said.prompt };
     } catch (unclear) {
       if (!(unclear instanceof PromptError) || unclear instanceof TooMuch) throw unclear;
-      // A wish that cannot be met is told as such. Of words that this model does not know, its own are nearer.
-      const bothName = [error, unclear].every(one => Object.keys(one.suggestions).length);
-      throw bothName ? error : unclear;
+      // A wish that cannot be met is told as such. Where no more words are unknown to this model, it knows nearer ones.
+      const [here, there] = [error, unclear].map(one => Object.keys(one.suggestions).length);
+      throw here > 0 && here <= there ? error : unclear;
     }
   }
 }
