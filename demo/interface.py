@@ -11,7 +11,7 @@ from demo.answers import asking
 from demo.answers.api import add_api
 from demo.ask.ask_tab import build_ask_tab
 from demo.how.how_tab import build_how_tab
-from demo.runs import jobs, training_line
+from demo.runs import jobs, keeping, training_line
 from demo.runs.run_cards import RunCard
 from demo.sets import making
 from demo.shared import visitors
@@ -80,7 +80,7 @@ def build_demo() -> SpokenPage:
     """All tabs, wired, and what works behind them. The caller launches it, with the theme and the css of
     `demo.shared.theme` and the middleware of `demo.shared.spoken_page`."""
     training_line.start_scheduler()
-    threading.Thread(target=visitors.sweep_gone, name="sweep", daemon=True).start()
+    keeping.start_sweeping()
     threading.Thread(target=asking.warm_up, daemon=True).start()
     return _lay_out()
 

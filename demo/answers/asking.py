@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from demo.answers.models_cache import MODELS, MadeClip, ModelsCache, UnknownCheckpoint
+from demo.runs import keeping
 from demo.runs.checkpoints import newest_so_far
 from demo.shared import visitors
 from demo.shared.motions import in_brief
@@ -137,7 +138,9 @@ def open_model(run_id: str, checkpoint: str = "", models: ModelsCache = MODELS) 
     if folder is None:
         raise AskError(texts().answers.model_gone)
     try:
-        return models.model(folder, checkpoint)
+        model = models.model(folder, checkpoint)
+        keeping.opened(run_id)
+        return model
     except UnknownCheckpoint as error:
         raise AskError(str(error)) from error
     except FileNotFoundError as error:

@@ -128,6 +128,7 @@ def start(visitor: str, request: Request) -> str:
             name=texts().runs.run(number),
             model=runs.read_config(begins).model if begins else request.model,
             effort=request.effort,
+            code=visitors.new_code(),
             expected_seconds=seconds_expected(request),
             set=request.data if data_folder and world is None else "",
             options=request.options(

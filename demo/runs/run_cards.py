@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from demo.runs import training_line
+from demo.runs import keeping, training_line
 from demo.shared import visitors
 from demo.shared.cards import Card, is_damaged, read_card
 from demo.texts import texts
@@ -25,7 +25,9 @@ class RunCard:
     "finished", "interrupted", "failed" or "damaged" (`damaged` are the files that cannot be read). minutes: of
     training, asked for or taken so far. asked: how good it was to be. turn: in line, 1 is next. taught, held_out: the
     newest obey rates, if any. testable: what its clips show was written down, as far as anybody knows. message: why it
-    failed, in the trainer's own sentence; last_words: else, what it printed last."""
+    failed, in the trainer's own sentence; last_words: else, what it printed last.
+    code: brings it to another browser, "" for whoever does not own it. days_left: until it is deleted, if nobody opens
+    it."""
 
     id: str
     name: str
@@ -44,6 +46,8 @@ class RunCard:
     message: str = ""
     last_words: str = ""
     damaged: tuple[str, ...] = ()
+    code: str = ""
+    days_left: float | None = None
 
     @property
     def live(self) -> bool:
@@ -146,6 +150,8 @@ def _read(run: Path, visitor: str, run_id: str) -> RunCard | None:
         message=status.message[:400] if status and spoke and state == "failed" else "",
         last_words=_last_words(run) if state == "failed" else "",
         damaged=damaged,
+        code=card.code if owner and card.owner == owner else "",
+        days_left=None if shipped or state in LIVE else keeping.days_left(run),
     )
 
 

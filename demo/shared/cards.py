@@ -28,6 +28,7 @@ class Card:
     options: list[str] = field(default_factory=list)
     wanted: str = ""
     asked: float = 0.0
+    code: str = ""  # brings it to another browser
     # of a set
     clips: int = 0
     bytes: int = 0
@@ -80,6 +81,11 @@ def _replace(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.stem}-{secrets.token_hex(4)}")  # its own, since threads write at once
     draft.write_text(text)
     draft.replace(path)
+
+
+def change_owner(folder: Path, owner: str) -> None:
+    _replace(folder / OWNER, owner)
+    change_card(folder, owner=owner)
 
 
 def change_card(folder: Path, **changes: Any) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from demo.shared.cards import read_card
+from demo.shared.cards import change_owner, read_card
 from demo.shared.surroundings import PROJECT, home, on_spaces
 
 if TYPE_CHECKING:
@@ -89,6 +89,17 @@ def own_run(visitor: str, run_id: str) -> Path | None:
     return _if_owned(visitor, _by_id("runs", run_id))
 
 
+def new_code() -> str:
+    """What brings a run to another browser: 8 letters and digits that cannot be taken for one another."""
+    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
+
+
+def hand_over(folder: Path, visitor: str) -> None:
+    """Make a run another visitor's."""
+    change_owner(folder, owner_of(visitor))
+    _origins.pop(folder, None)
+
+
 def own_set(visitor: str, set_id: str) -> Path | None:
     return _if_owned(visitor, _by_id("sets", set_id))
 
@@ -104,7 +115,7 @@ _origins: dict[Path, tuple[float, str]] = {}
 
 
 def _origin(folder: Path) -> tuple[float, str]:
-    """When a folder was made, and whose it is. This never changes, and is asked for every second: read once."""
+    """When a folder was made, and whose it is. This hardly ever changes, and is asked for every second: read once."""
     if folder not in _origins:
         card = read_card(folder)
         if not card.owner:

@@ -386,6 +386,7 @@ class Runs(en.Runs):
         "fragen, herunterladen und löschen."
     )
     not_yours = "Dieser Lauf gehört dir nicht, oder er wurde gelöscht."
+    no_such_code = "Zu diesem Code gibt es hier keinen Lauf. Bitte sieh ihn dir noch einmal an."
     no_words = "Das Training endete ohne ein Wort."
     could_not_say = "Das Training konnte nicht sagen, warum. Vielleicht ist die Festplatte voll."
 
@@ -501,6 +502,9 @@ class Train(en.Train):
     save_name = "Namen speichern"
     delete = "Löschen"
     keep = "Behalten"
+    from_another_browser = "Aus einem anderen Browser"
+    its_code = "Code des Laufs"
+    bring_here = "Hierher holen"
     with_the_app = "gehört zur App"
     just_now = "gerade eben"
     not_packed = "Dieser Lauf lässt sich nicht packen. Vielleicht sind seine Dateien beschädigt."
@@ -654,6 +658,12 @@ class Train(en.Train):
         if minutes < 60:
             return f"vor {minutes:.0f} min"
         return f"vor {minutes / 60:.0f} h" if minutes < 48 * 60 else f"vor {minutes / 1440:.0f} Tagen"
+
+    def goes_in(self, days: int) -> str:
+        return f"wird in {days} {'Tag' if days == 1 else 'Tagen'} gelöscht, wenn ihn niemand öffnet"
+
+    def code(self, code: str) -> str:
+        return f"Code {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("<b>{}</b> löschen? Seine Clips und sein Modell sind dann endgültig weg.").format(name)

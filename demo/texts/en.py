@@ -341,6 +341,7 @@ class Runs:
         "deleted."
     )
     not_yours = "This run is not yours, or it was deleted."
+    no_such_code = "This code belongs to no run here. Please look at it again."
     no_words = "The trainer ended without a word."
     could_not_say = "The trainer could not say why. Perhaps the disk is full."
 
@@ -458,6 +459,9 @@ class Train:
     save_name = "Save name"
     delete = "Delete"
     keep = "Keep it"
+    from_another_browser = "From another browser"
+    its_code = "The run’s code"
+    bring_here = "Bring it here"
     with_the_app = "comes with the app"
     just_now = "just now"
     not_packed = "This run cannot be packed. Perhaps its files are damaged."
@@ -615,6 +619,14 @@ class Train:
         if minutes < 60:
             return f"{minutes:.0f} min ago"
         return f"{minutes / 60:.0f} h ago" if minutes < 48 * 60 else f"{minutes / 1440:.0f} days ago"
+
+    def goes_in(self, days: int) -> str:
+        """A run that nobody has opened for long."""
+        return f"goes in {days} {'day' if days == 1 else 'days'} unless it is opened"
+
+    def code(self, code: str) -> str:
+        """Beside a run: what brings it to another browser."""
+        return f"code {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("Delete <b>{}</b>? Its clips and its model are gone for good.").format(name)

@@ -374,6 +374,7 @@ class Runs(en.Runs):
         "preguntar, descargar y borrar."
     )
     not_yours = "Este entrenamiento no es tuyo, o se ha borrado."
+    no_such_code = "Ningún entrenamiento tiene este código. Compruébalo, por favor."
     no_words = "El entrenamiento terminó sin decir nada."
     could_not_say = "El entrenamiento no pudo decir por qué. Quizá el disco esté lleno."
 
@@ -486,6 +487,9 @@ class Train(en.Train):
     save_name = "Guardar nombre"
     delete = "Borrar"
     keep = "Conservar"
+    from_another_browser = "Desde otro navegador"
+    its_code = "Código del entrenamiento"
+    bring_here = "Traerlo aquí"
     with_the_app = "viene con la app"
     just_now = "ahora mismo"
     not_packed = "Este entrenamiento no se puede empaquetar. Quizá sus archivos estén dañados."
@@ -635,6 +639,12 @@ class Train(en.Train):
         if minutes < 60:
             return f"hace {minutes:.0f} min"
         return f"hace {minutes / 60:.0f} h" if minutes < 48 * 60 else f"hace {minutes / 1440:.0f} días"
+
+    def goes_in(self, days: int) -> str:
+        return f"se borra en {days} {'día' if days == 1 else 'días'} si nadie lo abre"
+
+    def code(self, code: str) -> str:
+        return f"código {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("¿Borrar <b>{}</b>? Sus clips y su modelo se perderán para siempre.").format(name)

@@ -372,6 +372,7 @@ class Runs(en.Runs):
         "l’interroger, le télécharger et le supprimer."
     )
     not_yours = "Cet entraînement n’est pas à toi, ou il a été supprimé."
+    no_such_code = "Aucun entraînement ici n’a ce code. Vérifie-le, s’il te plaît."
     no_words = "L’entraînement s’est terminé sans un mot."
     could_not_say = "L’entraînement n’a pas pu dire pourquoi. Le disque est peut-être plein."
 
@@ -486,6 +487,9 @@ class Train(en.Train):
     save_name = "Enregistrer le nom"
     delete = "Supprimer"
     keep = "Garder"
+    from_another_browser = "Depuis un autre navigateur"
+    its_code = "Code de l’entraînement"
+    bring_here = "Le ramener ici"
     with_the_app = "fourni avec l’appli"
     just_now = "à l’instant"
     not_packed = "Cet entraînement ne peut pas être mis en zip. Ses fichiers sont peut-être abîmés."
@@ -638,6 +642,12 @@ class Train(en.Train):
         if minutes < 60:
             return f"il y a {minutes:.0f} min"
         return f"il y a {minutes / 60:.0f} h" if minutes < 48 * 60 else f"il y a {minutes / 1440:.0f} jours"
+
+    def goes_in(self, days: int) -> str:
+        return f"supprimé dans {days} {'jour' if days == 1 else 'jours'} si personne ne l’ouvre"
+
+    def code(self, code: str) -> str:
+        return f"code {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("Supprimer <b>{}</b> ? Ses clips et son modèle seront perdus pour de bon.").format(name)

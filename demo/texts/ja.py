@@ -349,6 +349,7 @@ class Runs(en.Runs):
         "除はできます。"
     )
     not_yours = "自分の訓練ではないか、削除されています。"
+    no_such_code = "このコードの訓練はありません。もう一度確かめてください。"
     no_words = "訓練は何も言わずに終わりました。"
     could_not_say = "訓練は理由を言えませんでした。ディスクがいっぱいかもしれません。"
 
@@ -457,6 +458,9 @@ class Train(en.Train):
     save_name = "名前を保存"
     delete = "削除"
     keep = "残す"
+    from_another_browser = "別のブラウザから"
+    its_code = "訓練のコード"
+    bring_here = "ここに移す"
     with_the_app = "アプリに付属"
     just_now = "たった今"
     not_packed = "この訓練は圧縮できません。ファイルが壊れているかもしれません。"
@@ -604,6 +608,12 @@ class Train(en.Train):
         if minutes < 60:
             return f"{minutes:.0f}分前"
         return f"{minutes / 60:.0f}時間前" if minutes < 48 * 60 else f"{minutes / 1440:.0f}日前"
+
+    def goes_in(self, days: int) -> str:
+        return f"開かなければ{days}日後に削除されます"
+
+    def code(self, code: str) -> str:
+        return f"コード {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("<b>{}</b>を削除しますか。クリップもモデルも完全に消えます。").format(name)

@@ -349,6 +349,7 @@ class Runs(en.Runs):
         "있습니다."
     )
     not_yours = "내 훈련이 아니거나 삭제되었습니다."
+    no_such_code = "이 코드를 가진 훈련이 없습니다. 다시 확인해 주세요."
     no_words = "훈련이 아무 말 없이 끝났습니다."
     could_not_say = "훈련이 이유를 말하지 못했습니다. 디스크가 가득 찼을지도 모릅니다."
 
@@ -452,6 +453,9 @@ class Train(en.Train):
     save_name = "이름 저장"
     delete = "삭제"
     keep = "그대로 두기"
+    from_another_browser = "다른 브라우저에서 가져오기"
+    its_code = "훈련 코드"
+    bring_here = "여기로 가져오기"
     with_the_app = "앱에 들어 있음"
     just_now = "방금"
     not_packed = "이 훈련은 압축할 수 없습니다. 파일이 손상되었을지도 모릅니다."
@@ -599,6 +603,12 @@ class Train(en.Train):
         if minutes < 60:
             return f"{minutes:.0f}분 전"
         return f"{minutes / 60:.0f}시간 전" if minutes < 48 * 60 else f"{minutes / 1440:.0f}일 전"
+
+    def goes_in(self, days: int) -> str:
+        return f"열지 않으면 {days}일 뒤에 삭제됩니다"
+
+    def code(self, code: str) -> str:
+        return f"코드 {code}"
 
     def really_delete(self, name: str) -> Markup:
         return Markup("<b>{}</b>: 삭제할까요? 클립과 모델이 완전히 사라집니다.").format(name)

@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from demo.runs import jobs
+from demo.runs import claiming, jobs, keeping
 from demo.runs.jobs import JobError
+from demo.runs.keeping import WARNED_DAYS
 from demo.runs.run_cards import RunCard, has_model
 from demo.sets import archives
 from demo.shared import visitors
@@ -75,11 +76,22 @@ def _row(card: RunCard, opened: bool) -> Markup:
         name=card.name,
         model=", ".join(filter(None, [texts().runs.model(card.model), card.asked])),
         result=_result(card),
-        when=said.ago(time.time() - card.created) if card.created else said.with_the_app,
+        when=_when(card, opened),
         buttons=Markup("").join(
             button.format(action, card.id, said.action_on(action, card.name), said.action(action)) for action in actions
         ),
     )
+
+
+def _when(card: RunCard, opened: bool) -> Markup:
+    """How old a run is; when it goes, if that is soon; of the open one, what brings it to another browser."""
+    said = texts().train
+    parts = [said.ago(time.time() - card.created) if card.created else said.with_the_app]
+    if card.days_left is not None and card.days_left < WARNED_DAYS:
+        parts.append(said.goes_in(max(1, round(card.days_left))))
+    if opened and card.code:
+        parts.append(said.code(f"{card.code[:4]}-{card.code[4:]}"))
+    return Markup(" · ").join(parts)
 
 
 def _result(card: RunCard) -> Markup:
@@ -116,9 +128,18 @@ def list_action(visitor: str, event: gr.EventData) -> Said:
     }
     if action == "open":
         said["run"] = run_id
+        keeping.opened(run_id)
     if action in _PACKED:
         said["download"] = gr.DownloadButton(value=_packed(card, _PACKED[action]))
     return said
+
+
+def claim(visitor: str, code: Any) -> tuple[Any, Any, Any]:
+    """Values for: the run shown, note, the code."""
+    try:
+        return claiming.claim(visitor, code if isinstance(code, str) else ""), "", ""
+    except JobError as error:
+        return gr.skip(), problem(str(error)), gr.skip()
 
 
 def rename(visitor: str, run_id: str, name: Any) -> tuple[Any, Any]:
@@ -178,6 +199,10 @@ def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTM
         keep_button = gr.Button(said.keep, min_width=110, scale=0, elem_id="train-delete-no")
     # "select" fires with {run, action}
     listed = gr.HTML(css_template=_CSS, js_on_load=_JS, apply_default_css=False, elem_id="train-runs")
+    fold = gr.Accordion(said.from_another_browser, open=False, elem_id="train-claim-fold")
+    with fold, gr.Row(elem_classes="bottom"):
+        code = gr.Textbox(label=said.its_code, max_lines=1, max_length=20, elem_id="train-code")
+        claim_button = gr.Button(said.bring_here, min_width=140, scale=0, elem_id="train-claim")
     download = gr.DownloadButton(said.download, visible="hidden", elem_id="train-download")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
     parts = {
@@ -192,6 +217,7 @@ def build_run_list(shared: Shared, run: gr.State, note: gr.HTML) -> tuple[gr.HTM
     )
     deleted = delete_button.click(delete, [shared.visitor, in_hand], [note, delete_panel], **private)
     kept = keep_button.click(lambda: gr.Row(visible=False), None, delete_panel, **private)
+    claimed = gr.on([claim_button.click, code.submit], claim, [shared.visitor, code], [run, note, code], **private)
     for closed in (renamed, kept):
         closed.then(None, js=_FOCUS_BACK, api_visibility="private")
-    return listed, [acted, renamed, deleted]
+    return listed, [acted, renamed, deleted, claimed]

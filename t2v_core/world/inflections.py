@@ -18,8 +18,8 @@ def forms(phrase: str, language: str) -> list[str]:
         return []
     if language in ("ko", "ja"):
         return [form for form in dict.fromkeys(_FORMS[language](phrase)) if len(form) > 1]
-    reflexive, verb = re.fullmatch(r"((?:se |s')?)(.*)", phrase).groups() if language == "fr" else ("", phrase)
-    first, *rest = verb.split(" ")
+    reflexive = next((start for start in ("se ", "s'") if language == "fr" and phrase.startswith(start)), "")
+    first, *rest = phrase.removeprefix(reflexive).split(" ")
     return list(dict.fromkeys(reflexive + " ".join([form, *rest]) for form in _FORMS[language](first)))
 
 
