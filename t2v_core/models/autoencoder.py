@@ -20,6 +20,9 @@ from t2v_core.models.sprites import Sprites
 
 CELL = 8  # px: what one feature of the place finder stands for
 FINE, COARSE = 24, 16  # samples of a glimpse, each way: its middle, and the whole frame
+# Of a place's appearance, for its sprite: a model that begins without sprites has looks that are all at their bounds,
+# where what is alike so far cannot be told apart any more.
+NUM_DETAILS = 8
 NUM_HARMONICS = 16  # of the curves that masks are made of
 MASKS_PER_PLACE, BACKGROUND_MASKS, RANK = 2, 2, 8
 STEEPNESS, THRESHOLD = 4.0, -2.0  # of a mask: its edges are sharp, and it begins as next to nothing
@@ -27,6 +30,8 @@ STEEPNESS, THRESHOLD = 4.0, -2.0  # of a mask: its edges are sharp, and it begin
 
 class FrameAutoencoder(nn.Module):
     """Frames [N, 3, S, S] in [-1, 1] <-> latents [N, K * (4 + amounts)], and appearances [N, K * looks] in [-1, 1].
+
+    With sprites, the places' details follow the looks: [N, K * looks + K * details].
 
     The latents begin with the K places, PLACE_LENGTH * (cos x, sin x, cos y, sin y) with x and y in turns of the
     frame; the amounts that follow have a mean square of 1 at each place. With sprites, their turns come last,
@@ -45,7 +50,8 @@ class FrameAutoencoder(nn.Module):
         super().__init__()
         self.num_places, self.num_amounts, self.num_looks = num_places, num_amounts, num_looks
         self.latent_size = num_places * (PLACE_SIZE + num_amounts + (TURN_SIZE if sprites else 0))
-        self.appearance_size = num_places * num_looks
+        self.num_details = NUM_DETAILS if sprites else 0
+        self.appearance_size = num_places * (num_looks + self.num_details)
         self.finder = nn.Sequential(
             MirroredConv(3, 48, CELL, CELL), nn.ReLU(),
             nn.CircularPad2d(2),
@@ -54,7 +60,11 @@ class FrameAutoencoder(nn.Module):
         )  # fmt: skip
         self.to_places = nn.Linear(64, 2 * num_places, bias=False)
         self.glimpse = ResidualMLP(
-            3 * (FINE**2 + COARSE**2), width, num_amounts + num_looks, num_blocks=1, block_width=width
+            3 * (FINE**2 + COARSE**2),
+            width,
+            num_amounts + num_looks + self.num_details,
+            num_blocks=1,
+            block_width=width,
         )
         curves = 2 * RANK * 2 * NUM_HARMONICS  # on two axes, by cosine and sine
         self.to_masks = ResidualMLP(
@@ -63,7 +73,7 @@ class FrameAutoencoder(nn.Module):
         self.to_background = mlp(num_looks, 64, BACKGROUND_MASKS * curves)
         self.to_colours = nn.Linear(num_looks, 3 * MASKS_PER_PLACE)
         self.to_background_colours = nn.Linear(num_looks, 3 * (BACKGROUND_MASKS + 1))
-        self.sprites = Sprites(num_looks, num_amounts + num_looks) if sprites else None
+        self.sprites = Sprites(num_looks + NUM_DETAILS, num_amounts) if sprites else None
         with torch.no_grad():  # begin near dark things on white
             self.to_colours.bias.fill_(-0.5)
             self.to_background_colours.bias[-3:] = 1.0
@@ -82,30 +92,38 @@ class FrameAutoencoder(nn.Module):
     def encode(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         places = self._find(frames)
         glimpses = torch.stack([self._look_at(frames, places[:, k].detach()) for k in range(self.num_places)], 1)
-        amounts, looks = self.glimpse(glimpses).float().split([self.num_amounts, self.num_looks], -1)
+        sizes = [self.num_amounts, self.num_looks, self.num_details]
+        amounts, looks, details = self.glimpse(glimpses).float().split(sizes, -1)
         vectors = PLACE_LENGTH * torch.view_as_real(places).flatten(1)
-        amounts, looks = F.rms_norm(amounts, amounts.shape[-1:]), looks.tanh()
-        latents = [vectors, amounts.flatten(1)]
+        amounts, looks, details = F.rms_norm(amounts, amounts.shape[-1:]), looks.tanh(), details.tanh()
+        latents, appearances = [vectors, amounts.flatten(1)], [looks.flatten(1)]
         if self.sprites is not None:
-            seen, at = torch.cat([amounts, looks], -1), places.angle() / (2 * pi)
-            turns = self.sprites.find_turns(frames, looks.flatten(0, 1), seen.flatten(0, 1), at.flatten(0, 1))
+            at, all_looks = places.angle() / (2 * pi), torch.cat([looks, details], -1)
+            turns = self.sprites.find_turns(frames, all_looks.flatten(0, 1), amounts.flatten(0, 1), at.flatten(0, 1))
             latents.append(PLACE_LENGTH * turns.view(len(frames), -1))
-        return torch.cat(latents, 1), looks.flatten(1)
+            appearances.append(details.flatten(1))
+        return torch.cat(latents, 1), torch.cat(appearances, 1)
 
     def decode(self, latents: Tensor, appearances: Tensor) -> Tensor:
         """Not clamped: values may lie a little outside [-1, 1]."""
         sizes = [self.num_places * size for size in (PLACE_SIZE, self.num_amounts)]
         vectors, amounts, turns = latents.float().tensor_split([sizes[0], sum(sizes)], 1)
         vectors = vectors.view(-1, self.num_places, 2, 2)
-        looks = appearances.view(-1, self.num_places, self.num_looks)
-        seen = torch.cat([amounts.view(-1, self.num_places, self.num_amounts), looks], -1)
+        looks = appearances[:, : self.num_places * self.num_looks].view(-1, self.num_places, self.num_looks)
+        amounts = amounts.view(-1, self.num_places, self.num_amounts)
         angles = torch.atan2(vectors[..., 1], vectors[..., 0])
-        frames = self._drawn_by_masks(seen, looks, angles)
+        frames = self._drawn_by_masks(torch.cat([amounts, looks], -1), looks, angles)
         if self.sprites is None:
             return frames
         turns = F.normalize(turns.view(-1, TURN_SIZE), dim=-1)
-        at = angles.flatten(0, 1) / (2 * pi)
-        return self.sprites.laid_over(frames.float(), looks.flatten(0, 1), seen.flatten(0, 1), turns, at)
+        at, all_looks = angles.flatten(0, 1) / (2 * pi), self.all_looks(appearances)
+        return self.sprites.laid_over(frames.float(), all_looks, amounts.flatten(0, 1), turns, at)
+
+    def all_looks(self, appearances: Tensor) -> Tensor:
+        """Looks and details of the places of all frames, [N * K, looks + details]."""
+        of_looks, of_details = appearances.tensor_split([self.num_places * self.num_looks], 1)
+        parts = of_looks.reshape(-1, self.num_looks), of_details.reshape(-1, self.num_details)
+        return torch.cat(parts, -1)
 
     def _drawn_by_masks(self, seen: Tensor, looks: Tensor, angles: Tensor) -> Tensor:
         """Frames [N, 3, S, S] of flat colours: what every thing at least is, and what stays put."""

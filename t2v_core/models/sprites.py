@@ -24,15 +24,15 @@ CLEARLY_BETTER = 0.9  # of the error of the upright sprite: less, and it is turn
 
 
 class Sprites(nn.Module):
-    """`looks` are those of a place [M, L], `seen` its amounts and looks [M, A + L]; M counts the places of all
-    frames. Turns are vectors of length 1 (cosine, sine), clockwise on the screen."""
+    """`looks` are those of a place and its details [M, L], `amounts` [M, A]; M counts the places of all frames. Turns
+    are vectors of length 1 (cosine, sine), clockwise on the screen."""
 
-    def __init__(self, num_looks: int, num_seen: int):
+    def __init__(self, num_looks: int, num_amounts: int):
         super().__init__()
         self.to_picture = nn.Sequential(nn.Linear(num_looks, WIDTH), nn.SiLU(), silent(WIDTH, 4 * SPRITE**2))
         with torch.no_grad():  # looks that differ a little may be quite different things
             self.to_picture[0].get_parameter("weight").mul_(SENSITIVITY)
-        self.to_scale = mlp(num_seen, 64, 1)
+        self.to_scale = mlp(num_amounts + num_looks, 64, 1)
         spokes = torch.arange(SPOKES) * (2 * pi / SPOKES)
         rings = (torch.arange(RINGS) + 0.5) / RINGS
         directions = torch.stack([spokes.cos(), spokes.sin()], -1)
@@ -44,17 +44,19 @@ class Sprites(nn.Module):
         colours, opacity = self.to_picture(looks).float().view(-1, 4, SPRITE, SPRITE).split([3, 1], 1)
         return 1 + colours, (opacity + FAINT).sigmoid()  # at first as white as paper
 
-    def reach(self, seen: Tensor) -> Tensor:
+    def reach(self, looks: Tensor, amounts: Tensor) -> Tensor:
         """From a sprite's middle to its edge, in frames: [M]."""
-        return self.to_scale(seen).float()[:, 0].clamp(-2.5, 1.5).exp() * (REACH / REFERENCE_SIZE)
+        return self.to_scale(torch.cat([amounts, looks], -1)).float()[:, 0].clamp(-2.5, 1.5).exp() * (
+            REACH / REFERENCE_SIZE
+        )
 
-    def laid_over(self, frames: Tensor, looks: Tensor, seen: Tensor, turns: Tensor, at: Tensor) -> Tensor:
+    def laid_over(self, frames: Tensor, looks: Tensor, amounts: Tensor, turns: Tensor, at: Tensor) -> Tensor:
         """Frames [N, 3, S, S] with the sprites of their places over them. at: [M, 2] in frames."""
         colours, opacity = self.pictures(looks)
         size, count = frames.shape[-1], len(frames)
         pixels = torch.arange(size, device=at.device) / size
         distances = (pixels - at[..., None] + 0.5) % 1 - 0.5  # [M, 2, S], round the torus
-        cos, sin = (turns / self.reach(seen)[:, None])[..., None, None].unbind(1)
+        cos, sin = (turns / self.reach(looks, amounts)[:, None])[..., None, None].unbind(1)
         dx, dy = distances[:, 0, None, :], distances[:, 1, :, None]
         grid = torch.stack([cos * dx + sin * dy, cos * dy - sin * dx], -1)
         # Colours times opacity, which can be averaged where the grid is coarse.
@@ -65,14 +67,14 @@ class Sprites(nn.Module):
         return frames
 
     @torch.no_grad()
-    def find_turns(self, frames: Tensor, looks: Tensor, seen: Tensor, at: Tensor) -> Tensor:
+    def find_turns(self, frames: Tensor, looks: Tensor, amounts: Tensor, at: Tensor) -> Tensor:
         """The turns [M, 2] at which sprites are most like the frames [N, 3, S, S]; upright where none is clearly
         better. All SPOKES angles at once, as a turn is a shift along the spokes (Reddy & Chatterji 1996)."""
         size, places = frames.shape[-1], len(looks) // len(frames)
         colours, opacity = self.pictures(looks)
         grid = self.polar.expand(len(looks), -1, -1, -1)
         kept = F.grid_sample(torch.cat([colours, opacity], 1), grid, align_corners=False)
-        pixels = (at[:, None, None] + self.polar * self.reach(seen)[:, None, None, None]) % 1 * size
+        pixels = (at[:, None, None] + self.polar * self.reach(looks, amounts)[:, None, None, None]) % 1 * size
         padded = F.pad(frames.float(), (0, 1, 0, 1), mode="circular").repeat_interleave(places, 0)
         around = F.grid_sample(padded, pixels * (2 / size) - 1, align_corners=True)
         # Squared error of the sprite's colours, where it is opaque; a ring is as long as it is far out.

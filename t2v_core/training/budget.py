@@ -42,9 +42,9 @@ def lengths(config: Config) -> list[Length]:
         return [Length(enough=2_500, fewest=1, cost=1.4)]
     if config.start:  # it knows how to draw and how things move; the new has to find its place
         things, moves = len(config.data.own_things), len(config.data.own_moves)
-        drawing = Length(enough=max(300, 75 * things), fewest=40, cost=1.0)
+        drawing = Length(enough=1_200 + 150 * max(0, things - 4), fewest=80, cost=0.5)
         moving = Length(
-            enough=600 + 150 * max(0, things - 4) + 250 * moves, fewest=60, cost=1.0, clips=3_000, clip_cost=0.04
+            enough=600 + 100 * max(0, things - 4) + 250 * moves, fewest=60, cost=0.8, clips=3_000, clip_cost=0.04
         )
         if config.model == "video_gan":
             return [drawing, replace(moving, cost=2 * moving.cost)]

@@ -28,6 +28,7 @@ from t2v_core.training.optimizers import (
 )
 
 CLIP_BATCH, CODE_BATCH = 64, 512
+FINE_TUNING_CLIPS = 32  # of a batch, where a model goes on: as in frame_stages
 PRIOR_LEARNING_RATE, FINE_TUNING_PRIOR_LEARNING_RATE = 5e-3, 2e-3
 # Of old clips the encoder shall tell as before (see frame_stages.py): then the prior still knows which codes go with
 # their prompts.
@@ -98,6 +99,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
     parts: list[torch.nn.Module] = [networks.text, networks.clip_decoder]
     parts += [networks.clip_encoder] if switches.use_encoder else []
     goes_on = bool(lesson.config.start)
+    batch = FINE_TUNING_CLIPS if goes_on and not is_gan else CLIP_BATCH
     optimizers = make_fine_tuning_optimizers(parts, NEW_PARTS) if goes_on else make_optimizers(parts, lesson.dtype)
     before = copy.deepcopy((networks.text, networks.clip_encoder)) if goes_on else None
     critics = (
@@ -110,7 +112,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         (clips,) = seen
-        drawn = torch.randint(0, len(clips.prompts), (CLIP_BATCH,), generator=generator)
+        drawn = torch.randint(0, len(clips.prompts), (batch,), generator=generator)
         # The clip before in the whole batch: the discriminator sees each clip under the other's prompt too.
         rows, others = (lesson.upload(distributed.own_rows(numbers)) for numbers in (drawn, drawn.roll(1)))
         real = (clips.latents[rows].float(), clips.appearances[rows])
@@ -121,7 +123,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
         with autocast(lesson.device, lesson.dtype):
             conditioning = networks.text(lesson.reworded(clips.prompts[rows], generator))
             if switches.use_encoder:
-                noise = lesson.normal(CLIP_BATCH, networks.code_size, generator=generator)
+                noise = lesson.normal(batch, networks.code_size, generator=generator)
                 mean, log_variance = networks.clip_encoder(*real, conditioning)
                 codes.append(mean + torch.exp(0.5 * log_variance) * noise)
                 losses["code size (nats)"] = objectives.kl_divergence(mean, log_variance)
@@ -134,7 +136,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
                     moved = objectives.divergence(told_before, (mean, log_variance))
                     loss = loss + KEEPING_WEIGHT * (moved * clips.old[rows]).mean()
             if is_adversarial:
-                codes.append(lesson.normal(CLIP_BATCH, networks.code_size, generator=generator))
+                codes.append(lesson.normal(batch, networks.code_size, generator=generator))
             # One pass for both kinds of codes: the frames' recurrence costs nearly the same for twice the clips.
             latents, appearances = networks.clip_decoder(torch.cat(codes), conditioning.repeated(len(codes)))
             decoded = list(zip(latents.chunk(len(codes)), appearances.chunk(len(codes)), strict=True))
@@ -156,7 +158,7 @@ def _moving_stage(lesson: Lesson, networks: LatentVideoModel, length: Length, se
         length=length,
         optimizers=[*optimizers, *critics],
         step=step,
-        batch_size=CLIP_BATCH,
+        batch_size=batch,
         unit="clips",
         prepare=lambda count: _look_at_clips(lesson, networks, count, seen),
     )

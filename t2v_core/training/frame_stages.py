@@ -20,12 +20,14 @@ from t2v_core.training.optimizers import descend, make_fine_tuning_optimizers, m
 from t2v_core.world.scenes import SHAPES
 
 FRAME_BATCH = 32
+FINE_TUNING_BATCH = 16  # most of a step goes into what is known: more steps are worth more than larger ones
+SPRITES_LEARNING_RATE = 5e-3  # where all else is known already
 CLIPS_SEARCHED, LEAST_TURN = 3_000, 0.1  # rad
 # What was seen of old clips shall be told as before (learning without forgetting, Li & Hoiem 2017): then the clip
 # decoder, which was taught in these terms, still knows how they move.
 KEEPING_WEIGHT = 1.0
 # Near the looks of what was drawn without a sprite there shall be none: an orange circle became an orange fish.
-CLIPS_REMEMBERED, LOOKS_NOISE, BARE_WEIGHT = 512, 0.2, 1.0
+LOOKS_NOISE, BARE_WEIGHT = 0.2, 1.0
 TURNED_SHARE = 0.3  # of a batch's clips: those that show a thing of one's own, turned
 
 
@@ -55,24 +57,13 @@ def _drift(told: tuple[Tensor, Tensor], before: FrameAutoencoder, frames: Tensor
     return sum((F.mse_loss(*pair) for pair in pairs), frames.new_zeros(()))
 
 
-def _bare_looks(lesson: Lesson, autoencoder: FrameAutoencoder) -> Tensor | None:
-    """Looks of things that need no sprite, [N, L]: those that the model to start from drew without. None where there
-    are no sprites, and where that model had some itself."""
-    data = lesson.data
-    if autoencoder.sprites is None or not isinstance(data, ReplayClips) or data.old.world.own_things:
-        return None
-    rows = 2 * np.arange(min(CLIPS_REMEMBERED, len(data) // 2)) + 1
-    with torch.no_grad():
-        looks = autoencoder.encode(lesson.frames(rows, np.zeros(len(rows), int)))[1]
-    return looks.view(-1, autoencoder.num_looks).cpu()
-
-
 def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) -> Stage:
     """The frame autoencoder. Two frames of a clip exchange their appearances, so that these cannot hold a place."""
     autoencoder = networks.autoencoder
     goes_on = bool(lesson.config.start)
+    batch = FINE_TUNING_BATCH if goes_on else FRAME_BATCH
     optimizers = (
-        make_fine_tuning_optimizers([autoencoder], ["sprites."])
+        make_fine_tuning_optimizers([autoencoder], ["sprites."], SPRITES_LEARNING_RATE)
         if goes_on
         else make_optimizers([autoencoder], lesson.dtype)
     )
@@ -80,18 +71,22 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
     before = copy.deepcopy(autoencoder).requires_grad_(False) if goes_on else None
     if before is not None:
         before.sprites = None  # turns are found, not learned
-    bare = _bare_looks(lesson, autoencoder)
+    # What the model to start from drew without sprites needs none.
+    bare = autoencoder.sprites is not None and isinstance(data, ReplayClips) and not data.old.world.own_things
     turned = _turned_frames(data) if autoencoder.sprites is not None else np.zeros((0, 2), int)
 
     def step(generator: torch.Generator, progress: float) -> dict[str, Tensor]:
         def noise(size: int) -> Tensor:
-            return lesson.upload(_own_pairs(torch.randn(FRAME_BATCH, size, generator=generator)))
+            return lesson.upload(_own_pairs(torch.randn(batch, size, generator=generator)))
 
-        clips = random_numbers(len(data), FRAME_BATCH // 2, generator)
-        chosen = random_numbers(data.num_frames, FRAME_BATCH, generator)
+        clips = random_numbers(len(data), batch // 2, generator)
+        chosen = random_numbers(data.num_frames, batch, generator)
+        new = np.arange(len(clips))
+        if isinstance(data, ReplayClips):  # as many new ones as old ones, which have odd numbers
+            clips, new = clips // 2 * 2 + new % 2, new[::2]
         if len(turned):
-            count = int(TURNED_SHARE * len(clips))
-            clips[:count], chosen[:count] = turned[random_numbers(len(turned), count, generator)].T
+            places = new[: int(TURNED_SHARE * len(clips))]
+            clips[places], chosen[places] = turned[random_numbers(len(turned), len(places), generator)].T
         rows, numbers = _own_pairs(np.tile(clips, 2)), _own_pairs(chosen)
         frames = lesson.frames(rows, numbers)
         with autocast(lesson.device, lesson.dtype):
@@ -106,12 +101,13 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
             at = lesson.upload(torch.from_numpy(old))
             with autocast(lesson.device, lesson.dtype):
                 loss = error + KEEPING_WEIGHT * _drift((latents[at], appearances[at]), before, frames[at])
-        if bare is not None and autoencoder.sprites is not None:
-            near = bare + LOOKS_NOISE * torch.randn(bare.shape, generator=generator)
-            loss = loss + BARE_WEIGHT * autoencoder.sprites.pictures(lesson.upload(near))[1].mean()
+            if bare and autoencoder.sprites is not None:
+                looks = autoencoder.all_looks(appearances[at].detach())
+                near = looks + LOOKS_NOISE * lesson.upload(torch.randn(looks.shape, generator=generator))
+                loss = loss + BARE_WEIGHT * autoencoder.sprites.pictures(near)[1].mean()
         descend(loss, optimizers)
         return {"drawing error": error.detach()}
 
     return Stage(
-        name="learning to draw", length=length, optimizers=optimizers, step=step, batch_size=FRAME_BATCH, unit="frames"
+        name="learning to draw", length=length, optimizers=optimizers, step=step, batch_size=batch, unit="frames"
     )

@@ -51,14 +51,16 @@ def make_adamw(weights: Iterable[Tensor], learning_rate: float) -> Optimizer:
     return _with_peak(torch.optim.AdamW(weights, lr=learning_rate, betas=(0.9, 0.95), weight_decay=0.01, fused=True))
 
 
-def make_fine_tuning_optimizers(modules: Iterable[nn.Module], new: Sequence[str]) -> list[Optimizer]:
+def make_fine_tuning_optimizers(
+    modules: Iterable[nn.Module], new: Sequence[str], new_learning_rate: float = LEARNING_RATE
+) -> list[Optimizer]:
     """For networks that know most of it already: what they know moves slowly, so that it is not lost, and what is `new`
     (parts of the weights' names) fast. AdamW: its steps take half the time of Muon's, and reach as much here."""
     named = [entry for module in modules for entry in module.named_parameters()]
     is_new = [any(part in name for part in new) for name, _ in named]
     known = [weight for (_, weight), fresh in zip(named, is_new, strict=True) if not fresh]
     added = [weight for (_, weight), fresh in zip(named, is_new, strict=True) if fresh]
-    return [make_adamw(known, FINE_TUNING_LEARNING_RATE), make_adamw(added, LEARNING_RATE)]
+    return [make_adamw(known, FINE_TUNING_LEARNING_RATE), make_adamw(added, new_learning_rate)]
 
 
 def _with_peak(optimizer: Optimizer) -> Optimizer:

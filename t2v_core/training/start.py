@@ -18,7 +18,7 @@ from t2v_core.data.folders import open_dataset
 from t2v_core.data.replay import ReplayClips
 from t2v_core.errors import UserError
 from t2v_core.generation.sampling import SHIPPED_RUN
-from t2v_core.models.text_to_video import LatentVideoModel
+from t2v_core.models.text_to_video import TEXT_WIDTH, LatentVideoModel
 from t2v_core.tensor_files import read_tensors
 from t2v_core.training.resume import without_budget
 from t2v_core.world.own import joined
@@ -162,6 +162,19 @@ def load_start(networks: LatentVideoModel, kept: Path, words: tuple[str, ...]) -
     for key, value in weights.items():
         if key in present and key.endswith("embedding.weight"):
             weights[key] = torch.cat([value[: known + 1], present[key][known + 1 :]])
+    # Where sprites were added, a place's appearance has details besides: they are given, and read, at the end.
+    for key in (
+        "autoencoder.glimpse.outer.weight",
+        "autoencoder.glimpse.outer.bias",
+        "clip_decoder.to_appearance.weight",
+        "clip_decoder.to_appearance.bias",
+    ):
+        weights[key] = torch.cat([weights[key], present[key][len(weights[key]) :]])
+    for key in ("clip_encoder.outer.0.weight", "discriminator.outer.0.weight"):
+        if key in weights and key in present:
+            before, object_words = weights[key].tensor_split([-TEXT_WIDTH], 1)
+            more = present[key].shape[1] - weights[key].shape[1]
+            weights[key] = torch.cat([before, before.new_zeros(len(before), more), object_words], 1)
     # Where sprites were added there is more for a discriminator to see: its first layer begins anew.
     inner = "discriminator.inner.weight"
     if inner in weights and inner in present and weights[inner].shape != present[inner].shape:

@@ -4,19 +4,21 @@
 
 const CURVE_WAVES = 16, RANK = 8, PLACE_MASKS = 2, BACKGROUND_MASKS = 2;
 const STEEPNESS = 4, THRESHOLD = -2, NOTHING = -16; // below that a mask is nothing: sigmoid(-16) is 1e-7
-const SPRITE = 24, SPRITE_REACH = 12, FAINT = -3, AMOUNTS_SEEN = 16, LOOKS = 16;
+const SPRITE = 24, SPRITE_REACH = 12, FAINT = -3, AMOUNTS_SEEN = 16, LOOKS = 16, DETAILS = 8;
 
-/** A clip from what is seen at its places: amounts [T, places * 16], looks [places * 16], turns [T, places] or null,
- *  angles(frame, place, axis) -> RGBA, Uint8ClampedArray [T * S * S * 4]. */
-function drawClip(weights, { amounts, looks, turns }, angles, numFrames, size) {
-  const numPlaces = looks.length / LOOKS, pixels = size * size;
+/** A clip from what is seen at its places: amounts [T, places * 16], looks [places * 16], with sprites their details
+ *  behind them [places * 8], turns [T, places] or null, angles(frame, place, axis) -> RGBA, Uint8ClampedArray [T * S * S * 4]. */
+function drawClip(weights, { amounts, looks: appearance, turns }, angles, numFrames, size) {
+  const numPlaces = appearance.length / (turns ? LOOKS + DETAILS : LOOKS), pixels = size * size;
+  const looks = appearance.subarray(0, numPlaces * LOOKS), allLooks = turns && withDetails(appearance, numPlaces);
   const waves = curveWaves(size), shown = new Uint8ClampedArray(numFrames * pixels * 4);
-  const seen = seenAtPlaces(amounts, looks, numFrames, numPlaces);
+  const seen = seenAtPlaces(amounts, looks, LOOKS, numFrames, numPlaces);
   const curves = residualMlp(weights, "autoencoder.to_masks", seen, numFrames * numPlaces);
   const colours = linear(weights, "autoencoder.to_colours", looks, numPlaces);
   const background = drawnBackground(weights, looks, numPlaces, waves, size);
-  const sprites = turns && drawnSprites(weights, looks, numPlaces);
-  const scales = turns && mlp(weights, "autoencoder.sprites.to_scale", seen, numFrames * numPlaces);
+  const sprites = turns && drawnSprites(weights, allLooks, numPlaces);
+  const scaled = turns && seenAtPlaces(amounts, allLooks, LOOKS + DETAILS, numFrames, numPlaces);
+  const scales = turns && mlp(weights, "autoencoder.sprites.to_scale", scaled, numFrames * numPlaces);
   const frame = new Float32Array(3 * pixels), perPlace = PLACE_MASKS * 4 * RANK * CURVE_WAVES;
   for (let t = 0; t < numFrames; t++) {
     frame.set(background);
@@ -38,12 +40,23 @@ function drawClip(weights, { amounts, looks, turns }, angles, numFrames, size) {
   return shown;
 }
 
-function seenAtPlaces(amounts, looks, numFrames, numPlaces) {
-  const seen = new Float32Array(numFrames * numPlaces * (AMOUNTS_SEEN + LOOKS));
+/** Looks, and behind them details, of each place: [places, 24]. */
+function withDetails(appearance, numPlaces) {
+  const all = new Float32Array(appearance.length), details = appearance.subarray(numPlaces * LOOKS);
+  for (let place = 0; place < numPlaces; place++) {
+    all.set(appearance.subarray(place * LOOKS, (place + 1) * LOOKS), place * (LOOKS + DETAILS));
+    all.set(details.subarray(place * DETAILS, (place + 1) * DETAILS), place * (LOOKS + DETAILS) + LOOKS);
+  }
+  return all;
+}
+
+/** Amounts, and behind them the looks [places, numLooks], of every frame and place. */
+function seenAtPlaces(amounts, looks, numLooks, numFrames, numPlaces) {
+  const seen = new Float32Array(numFrames * numPlaces * (AMOUNTS_SEEN + numLooks));
   for (let row = 0; row < numFrames * numPlaces; row++) {
-    const at = row * (AMOUNTS_SEEN + LOOKS), place = row % numPlaces;
+    const at = row * (AMOUNTS_SEEN + numLooks), place = row % numPlaces;
     seen.set(amounts.subarray(row * AMOUNTS_SEEN, (row + 1) * AMOUNTS_SEEN), at);
-    seen.set(looks.subarray(place * LOOKS, (place + 1) * LOOKS), at + AMOUNTS_SEEN);
+    seen.set(looks.subarray(place * numLooks, (place + 1) * numLooks), at + AMOUNTS_SEEN);
   }
   return seen;
 }
