@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from t2v_core import runs
 from t2v_core.config import Config, TrainConfig, preset, quick, with_world
@@ -9,6 +10,8 @@ from t2v_core.data.clip_sets import SceneClips
 from t2v_core.errors import UserError
 from t2v_core.evaluation.rates import old_rates
 from t2v_core.generation.sampling import load_model, read_prompts
+from t2v_core.models.autoencoder import NUM_DETAILS
+from t2v_core.models.text_to_video import TEXT_WIDTH, TextToVideo
 from t2v_core.training.loop import train
 from t2v_core.training.start import keep_start, load_start, new_and_old, settled
 from t2v_core.world.scenes import BUILT_IN
@@ -74,8 +77,6 @@ def test_clips_on_disk_may_teach_what_was_held_out_before(tiny_run, tmp_path):
 
 def test_the_weights_go_on_and_new_words_are_added(tiny_run, tmp_path):
     config, clips, kept = going_on(tiny_run, tmp_path)
-    from t2v_core.models.text_to_video import TextToVideo
-
     model = TextToVideo(config, clips.vocabulary, clips.split, clips.world)
     load_start(model.networks, kept, clips.vocabulary)
     old = load_model(tiny_run).networks.state_dict()
@@ -83,7 +84,20 @@ def test_the_weights_go_on_and_new_words_are_added(tiny_run, tmp_path):
     assert new["text.embedding.weight"].shape[0] == len(clips.vocabulary) + 1
     count = old["text.embedding.weight"].shape[0]
     assert (new["text.embedding.weight"][:count] == old["text.embedding.weight"]).all()
-    assert all((new[key] == value).all() for key, value in old.items() if key != "text.embedding.weight")
+    grown = {key for key, value in old.items() if value.shape != new[key].shape} - {"text.embedding.weight"}
+    assert all((new[key] == value).all() for key, value in old.items() if value.shape == new[key].shape)
+    # The details of things of one's own come last where they are given, and before the words where they are read.
+    for key in grown - {"clip_encoder.outer.0.weight"}:
+        assert (new[key][: len(old[key])] == old[key]).all()
+    before, after = old["clip_encoder.outer.0.weight"], new["clip_encoder.outer.0.weight"]
+    details = after.shape[1] - before.shape[1]
+    assert details == NUM_DETAILS and not after[:, -TEXT_WIDTH - details : -TEXT_WIDTH].any()
+    assert (torch.cat([after[:, : -TEXT_WIDTH - details], after[:, -TEXT_WIDTH:]], 1) == before).all()
+    assert grown == {
+        "clip_encoder.outer.0.weight",
+        *(f"autoencoder.glimpse.outer.{part}" for part in ("weight", "bias")),
+        *(f"clip_decoder.to_appearance.{part}" for part in ("weight", "bias")),
+    }
     added = {
         "autoencoder.sprites.to_picture.0.weight",
         "clip_decoder.turn_step.weight",
