@@ -50,7 +50,7 @@ def lengths(config: Config) -> list[Length]:
             return [drawing, replace(moving, cost=2 * moving.cost)]
         return [drawing, moving, Length(enough=500, fewest=60, cost=0.2)]
     simple = config.one_look
-    drawing = Length(enough=300 if simple else 2_000, fewest=80 if simple else 300, cost=1.0)
+    drawing = Length(enough=500 if simple else 2_000, fewest=80 if simple else 300, cost=1.0)
     moving = Length(
         enough=2_000 if simple else 4_500,
         fewest=250 if simple else 500,

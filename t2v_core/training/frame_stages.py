@@ -28,6 +28,7 @@ CLIPS_SEARCHED, LEAST_TURN = 3_000, 0.1  # rad
 KEEPING_WEIGHT = 1.0
 # Near the looks of what was drawn without a sprite there shall be none: an orange circle became an orange fish.
 LOOKS_NOISE, BARE_WEIGHT = 0.2, 1.0
+LAST_FRAMES_SHARE = 0.35  # of a batch's frames, from nothing: there things are smallest and largest
 TURNED_SHARE = 0.3  # of a batch's clips: those that show a thing of one's own, turned
 
 
@@ -81,6 +82,8 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
 
         clips = random_numbers(len(data), batch // 2, generator)
         chosen = random_numbers(data.num_frames, batch, generator)
+        if not goes_on:
+            chosen[random_numbers(100, batch, generator) < 100 * LAST_FRAMES_SHARE] = data.num_frames - 1
         new = np.arange(len(clips))
         if isinstance(data, ReplayClips):  # as many new ones as old ones, which have odd numbers
             clips, new = clips // 2 * 2 + new % 2, new[::2]

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 FOREGROUND_WEIGHT = 5.0
-SMALLEST_INK = 0.02  # a dot of a few pixels
+SMALLEST_INK = 0.005  # a dot of a few pixels
 FOREGROUND_LEVEL = 0.9  # of the darkest channel, in [-1, 1]
 
 
