@@ -76,7 +76,7 @@ THEME = gr.themes.Base(
 
 # Taught and unseen: Okabe and Ito's blue and vermilion, darkened (light theme) or lightened (dark) until text reads.
 CSS = """
-:root { --taught: #1f6fc4; --unseen: #b9520a; --taught-fill: #2f80d8; --unseen-fill: #f08a24;
+:root { --taught: #1a62ae; --unseen: #a84807; --taught-fill: #2f80d8; --unseen-fill: #f08a24;
   --taught-soft: #dcebfa; --unseen-soft: #fdebd7;
   --kept: #1a7a43; --missed: #b3261e; --paper: #ffffff; --hairline: #c9c9cd; --quiet: #5d5d66; --card: #ffffff; }
 .dark { --taught: #79b8ff; --unseen: #ffab5e; --taught-fill: #4a97e8; --unseen-fill: #f0903a;
@@ -84,6 +84,7 @@ CSS = """
   --kept: #6fd398; --missed: #ff8a80; --paper: #ffffff; --hairline: #55555c; --quiet: #a9a9b2; --card: #1d1d20; }
 
 .gradio-container { font-size: 16px; }
+.gradio-container :is(.min_value, .max_value) { color: var(--quiet); }  /* gradio's own is too pale to be read */
 :lang(ko) { word-break: keep-all; }  /* Korean breaks between words */
 .gradio-container > main.app, .gradio-container .main { max-width: 1240px !important; margin: 0 auto; }
 .gradio-container .prose { font-size: 16px; }
