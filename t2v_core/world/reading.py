@@ -78,10 +78,10 @@ def read_prompt(
         except TooMuch:
             raise
         except PromptError as unclear:
-            # A wish that cannot be met is told as such. Where no more words are unknown to this model, it knows
-            # nearer ones.
-            fewer = 0 < len(error.suggestions) <= len(unclear.suggestions)
-            raise (error if fewer else unclear) from None
+            # A wish that cannot be met is told as such. Where only few words are unknown to this model, it knows nearer
+            # ones; where most are, they are of another language.
+            few = bool(unclear.suggestions) and 0 < 2 * len(error.suggestions) <= len(typed)
+            raise (error if few else unclear) from None
         return replace(read, read_as=said)
 
 

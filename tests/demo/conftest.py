@@ -10,7 +10,7 @@ import pytest
 
 from demo import interface
 from demo.answers import asking
-from demo.runs import jobs, keeping, training_line
+from demo.runs import jobs, training_line
 from demo.sets import making, writing_line
 from demo.shared import visitors
 
@@ -45,7 +45,6 @@ def built_page(home: Path) -> gr.Blocks:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asking, "warm_up", lambda: None)
         patch.setattr(training_line, "start_scheduler", lambda: None)
-        patch.setattr(keeping, "start_sweeping", lambda: None)
         patch.setenv("MOTION_LAB_HOME", str(home))
         return interface.build_demo()
 

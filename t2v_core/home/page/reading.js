@@ -20,9 +20,9 @@ function readPrompt(prompt, model) {
       return { layers: readLayers(typedWords(said.prompt, world), model), readAs: said.prompt };
     } catch (unclear) {
       if (!(unclear instanceof PromptError) || unclear instanceof TooMuch) throw unclear;
-      // A wish that cannot be met is told as such. Where no more words are unknown to this model, it knows nearer ones.
+      // A wish that cannot be met is told as such. Where only few words are unknown to this model, it knows nearer ones.
       const [here, there] = [error, unclear].map(one => Object.keys(one.suggestions).length);
-      throw here > 0 && here <= there ? error : unclear;
+      throw there && here && 2 * here <= typed.length ? error : unclear;
     }
   }
 }

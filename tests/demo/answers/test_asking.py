@@ -77,8 +77,9 @@ def test_phase_starts_are_kept_if_they_make_sense() -> None:
 
 
 def test_unknown_words_are_named_and_repairs_work() -> None:
-    with pytest.raises(AskError, match="'sqare'.*'spining'") as caught:
-        ask("a red sqare spining slowly")
+    assert ask("a red sqare spining slowly").program == ask("red square rotating clockwise slowly").program
+    with pytest.raises(AskError, match="'sqarre'.*'spnnning'") as caught:
+        ask("a red sqarre spnnning slowly")
     assert "a red square rotating clockwise slowly" in caught.value.repairs
     assert all(ask(prompt) for prompt in caught.value.repairs)
 

@@ -23,7 +23,9 @@ def aged(visitor: str, days: float, **card: object) -> str:
     assert run is not None
     then = time.time() - days * DAY
     change_card(run, created=then, **card)
-    for name in ("metrics.jsonl", "status.json"):
+    for name in ("metrics.jsonl", "status.json", "card.json", keeping.OPENED):
+        if name == keeping.OPENED:
+            keeping.opened(run_id)
         if (run / name).exists():
             os.utime(run / name, (then, then))
     return run_id
@@ -36,8 +38,19 @@ def test_what_nobody_opened_for_30_days_goes_and_all_else_stays(home):
     keeping.sweep_unopened()
     assert [bool(visitors.find_run(run)) for run in (old, young, waiting, looked_at)] == [False, True, True, True]
     assert not list((home / "runs").glob("gone-*"))
-    keeping.opened("shipped")
-    assert not (visitors.SHIPPED["shipped"] / keeping.OPENED).exists()
+    assert keeping.days_left(visitors.find_run(young)) < 2
+    for run_id in ("shipped", "", "example"):
+        keeping.opened(run_id)
+    assert not any((run / keeping.OPENED).exists() for run in visitors.SHIPPED.values())
+
+
+def test_a_run_of_before_that_was_never_opened_has_a_week(home):
+    run = visitors.find_run(aged(ALICE, 400))
+    (run / keeping.OPENED).unlink()
+    keeping.sweep_unopened()
+    assert keeping.days_left(run) == pytest.approx(keeping.WARNED_DAYS, abs=0.1)
+    keeping.sweep_unopened()
+    assert run.exists()
 
 
 def test_an_owner_is_told_before(home):
