@@ -19,7 +19,7 @@ first-clip: .venv/app  ## Train `quick`, then write a clip that the model was ne
 	$(BIN)/python -m t2v_core.generate --run $(RUN) --prompt "circle moving up then right" --out $(RUN)/clip.gif
 
 test: .venv/dev browser  ## All the tests, those in a real browser included.
-	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
 
 check: .venv/dev  ## Style and types.

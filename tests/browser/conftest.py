@@ -113,7 +113,8 @@ def page(open_page: Callable[..., Page]) -> Page:
 def go_to(page: Page, tab: str) -> None:
     """Open a tab; on a phone, tabs that have no room are in a menu."""
     shown = page.get_by_role("tab", name=tab, exact=True)
-    if not shown.is_visible():
+    assert page.viewport_size
+    if page.viewport_size["width"] < 640 and not shown.is_visible():
         page.locator("button.overflow-menu, .overflow-menu > button").first.click()
         shown = page.get_by_role("button", name=tab, exact=True).or_(shown).last
     shown.click()

@@ -51,6 +51,7 @@ def test_the_layout_holds_every_language(open_page, language, width):
 
 def test_a_language_from_the_menu_is_kept_with_the_clip(open_page):
     page = open_in(open_page, "en")
+    expect(page.locator("#ask-facts a.link")).to_be_visible()  # the clip that the page opens with is there
     page.locator("#ask-prompt input, #ask-prompt textarea").fill("red square expanding")
     page.locator("#ask-go").click()
     expect(page.locator("#ask-facts a.link")).to_have_attribute("href", "?prompt=red+square+expanding&seed=7&starts=0")
