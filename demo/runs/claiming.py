@@ -10,7 +10,7 @@ from demo.shared import visitors
 from demo.shared.cards import read_card
 from demo.texts import texts
 
-WRONG_CODE_SECONDS = 0.5  # so that nobody tries all codes
+WRONG_CODE_SECONDS = 0.2  # so that nobody tries all codes
 _guessing = threading.Lock()  # one at a time, whoever guesses
 
 

@@ -132,10 +132,10 @@ def test_four_seeds_the_closest_clip_and_files(ask: Any) -> None:
         assert download.value.suggested_filename == f"motion-lab-clip.{suffix}"
 
 
-def test_a_save_that_fails_hands_over_no_file(page: Any, app: Any) -> None:
+def test_a_save_that_fails_hands_over_no_file(open_page: Any, app: Any) -> None:
     run = app.home / "runs" / "00112233445566aa"
     shutil.copytree(visitors.SHIPPED["example"], run)
-    page.goto(f"{app.url}/?prompt=blue+circle+moving+up&run={run.name}")
+    page = open_page(f"/?prompt=blue+circle+moving+up&run={run.name}", tab="Ask")
     page.wait_for_selector(CLIP)
     with page.expect_download():
         page.click("#ask-gif")

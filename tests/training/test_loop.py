@@ -278,7 +278,7 @@ def test_a_gpu_whose_memory_is_full_at_the_first_step_leaves_the_work_to_the_cpu
 
 
 def test_kill_leaves_a_run_that_loads_and_resumes(tmp_path):
-    command = [sys.executable, "train.py", "--out", str(tmp_path / "run"), "--steps", "400"]
+    command = [sys.executable, "train.py", "--out", str(tmp_path / "run"), "--steps", "200"]
     trainer = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not runs.read_metrics(tmp_path / "run"):
