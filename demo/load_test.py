@@ -156,7 +156,9 @@ def main() -> int:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())  # come to an end, and sum up
     if args.seconds:
-        threading.Timer(args.seconds, ended.set).start()
+        timer = threading.Timer(args.seconds, ended.set)
+        timer.daemon = True  # who is told to end before does not wait for it
+        timer.start()
     asking = Asking(ended=ended, clients=args.clients, prompts=args.prompts, every=args.every, run=args.run)
     started = time.perf_counter()
     if args.url:
