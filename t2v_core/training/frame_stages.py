@@ -99,15 +99,16 @@ def drawing_stage(lesson: Lesson, networks: LatentVideoModel, length: Length) ->
                 latents + LATENT_NOISE * noise(latents.shape[1]),
                 exchanged + APPEARANCE_NOISE * noise(appearances.shape[1]),
             )
+        # Drawn for all clips: every process takes as many numbers, so that all go on with the same ones.
+        near = appearances.detach() + LOOKS_NOISE * noise(appearances.shape[1]) if bare else appearances
         loss = error = objectives.reconstruction_loss(drawn, frames)
         if before is not None and isinstance(data, ReplayClips) and (old := data.is_old(rows)).any():
             at = lesson.upload(torch.from_numpy(old))
             with autocast(lesson.device, lesson.dtype):
                 loss = error + KEEPING_WEIGHT * _drift((latents[at], appearances[at]), before, frames[at])
             if bare and autoencoder.sprites is not None:
-                looks = autoencoder.all_looks(appearances[at].detach())
-                near = looks + LOOKS_NOISE * lesson.upload(torch.randn(looks.shape, generator=generator))
-                loss = loss + BARE_WEIGHT * autoencoder.sprites.pictures(near)[1].mean()
+                opacities = autoencoder.sprites.pictures(autoencoder.all_looks(near[at]))[1]
+                loss = loss + BARE_WEIGHT * opacities.mean()
         descend(loss, optimizers)
         return {"drawing error": error.detach()}
 
