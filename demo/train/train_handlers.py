@@ -136,13 +136,11 @@ def refresh(
     run = visitors.find_run(run_id) if card else None
     metrics = train_view.metrics_of(run)
     unit, axis = train_view.time_axis(card, seen.get("axis") if seen.get("run") == run_id else None)
-    frames = train_view.obey_frame(metrics, unit), train_view.loss_frame(metrics, unit)
     now: dict[str, Any] = {
         "run": run_id,
         "status": train_view.status_html(card),
         "curves": (run_id, len(metrics), metrics[-1].get("seconds") if metrics else None),
         "axis": axis,
-        "colours": [train_view.curve_colours(frame) for frame in frames],
         "list": runs_html(cards, run_id),
         "buttons": (run_id, card.state if card else "", card is not None and jobs.has_model(run_id)),
         "sets": data_choices(visitor),
@@ -150,6 +148,9 @@ def refresh(
         "efforts": effort_choices(visitor, model, data, start),
         "company": hint(texts().train.company(training_line.number_training(), training_line.number_waiting())),
     }
+    settled = seen.get("repeats") == CHART_REPEATS and all(seen.get(part) == now[part] for part in ("curves", "axis"))
+    frames = [] if settled else [train_view.obey_frame(metrics, unit), train_view.loss_frame(metrics, unit)]
+    now["colours"] = seen["colours"] if settled else [train_view.curve_colours(frame) for frame in frames]
     same = all(seen.get(part) == now[part] for part in ("axis", "colours"))
     now["repeats"] = min(seen["repeats"] + 1, CHART_REPEATS) if same else 0
     now["charts"] = (now["curves"], now["repeats"])
