@@ -29,11 +29,11 @@ def opened(run_id: str) -> None:
 
 def days_left(run: Path) -> float:
     """Until a run is deleted, if nobody opens it."""
-    times = [read_card(run).created]
+    times = []
     for name in (OPENED, "metrics.jsonl", "status.json", "card.json"):
         with contextlib.suppress(FileNotFoundError):
             times.append((run / name).stat().st_mtime)
-    return KEPT_DAYS - (time.time() - max(times)) / _DAY
+    return KEPT_DAYS - (time.time() - max(times, default=0.0)) / _DAY
 
 
 def sweep_unopened() -> None:
